@@ -1,0 +1,5 @@
+"""`python -m licet.cli`."""
+
+from licet.cli.app import main
+
+main()

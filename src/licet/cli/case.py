@@ -1,0 +1,131 @@
+"""`licet init` and `licet check`: a folder of orders, and the verdict on each line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from licet.cli.output import as_json, problems_to_exit, write_file
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from licet.case import Case
+    from licet.verdict import Ask, CheckedBook, Desk
+
+Text = Optional[str]  # noqa: UP045  typer reads it at run time
+File = Optional[Path]  # noqa: UP045
+
+
+@problems_to_exit
+def init(folder: Annotated[Path, typer.Argument(help="A folder that does not exist yet, or is empty.")]) -> None:
+    """Write a case to fill in."""
+    from licet.case import write_starter  # noqa: PLC0415
+
+    write_starter(folder)
+    typer.echo(f"wrote a case to fill in: {folder}\nthen: licet check {folder}")
+
+
+@problems_to_exit
+def check(  # noqa: PLR0913  one option each
+    folder: Annotated[Path, typer.Argument(metavar="CASE", help="A case folder.")],
+    valid_at: Annotated[Text, typer.Option(help="As if shipped on this day; case.toml's if not given.")] = None,
+    known_at: Annotated[Text, typer.Option(help="Only what was public on this day counts.")] = None,
+    at: Annotated[str, typer.Option(help="valid_at, or ship_on to judge each line on its own date.")] = "valid_at",
+    reading: Annotated[str, typer.Option(help="text or enforced.")] = "enforced",
+    assign: Annotated[Text, typer.Option(help="Choose among fitting licences: earliest-expiry or largest.")] = None,
+    assume_unchanged: Annotated[Optional[list[str]], typer.Option(help="A data set whose age is overlooked, such as law.")] = None,  # noqa: UP045
+    strict: Annotated[bool, typer.Option(help="Exit 3 if a line is not wholly released.")] = False,  # noqa: FBT002
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002
+    csv: Annotated[File, typer.Option(help="Write the board as CSV.")] = None,
+    xlsx: Annotated[File, typer.Option(help="Write the board as XLSX.")] = None,
+    html: Annotated[File, typer.Option(help="Write the report as one HTML page.")] = None,
+) -> None:
+    """Judge every line of a case: release, hold or undetermined, and why."""
+    from licet.report import board  # noqa: PLC0415
+    from licet.verdict import check as check_case  # noqa: PLC0415
+    from licet.verdict import check_json  # noqa: PLC0415
+
+    ask = ask_of(valid_at=valid_at, known_at=known_at, reading=reading, at=at, assign=assign, assume_unchanged=assume_unchanged)
+    desk, case = open_case(folder)
+    book = check_case(case, desk.law, ask, progress=_progress(len(case.orders)))
+    shown = check_json(book)
+    typer.echo(as_json(shown) if json else board(shown))
+    _write(book, csv=csv, xlsx=xlsx, html=html)
+    if strict and any(line.verdict != "release" for line in book.lines):
+        raise typer.Exit(3)
+
+
+def _write(book: CheckedBook, *, csv: Path | None, xlsx: Path | None, html: Path | None) -> None:
+    from licet.report import board_csv, board_xlsx  # noqa: PLC0415
+    from licet.verdict import check_json  # noqa: PLC0415
+
+    if csv is not None:
+        write_file(csv, board_csv(check_json(book)).encode())
+    if xlsx is not None:
+        write_file(xlsx, board_xlsx(check_json(book)))
+    if html is not None:
+        from licet.cli.page import report_page  # noqa: PLC0415
+
+        write_file(html, report_page(book).encode())
+
+
+def _progress(lines: int) -> object:
+    """Return a function that shows progress on a terminal, where the book is long."""
+    import sys  # noqa: PLC0415
+
+    long_book = 5_000
+    if lines < long_book or not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        if done % 1000 == 0 or done == total:
+            sys.stderr.write(f"\rjudged {done:,} of {total:,} lines" + ("\n" if done == total else ""))
+
+    return show
+
+
+def open_case(folder: Path) -> tuple[Desk, Case]:
+    """Load the law with the case's own overlay, and the case."""
+    from licet.verdict import open_desk  # noqa: PLC0415
+
+    own = folder / "law"
+    desk = open_desk(overlays=[own] if own.is_dir() else [])
+    return desk, desk.case(folder)
+
+
+def ask_of(  # noqa: PLR0913  one option each
+    *, valid_at: str | None, known_at: str | None, reading: str, at: str = "valid_at", assign: str | None = None,
+    assume_unchanged: list[str] | None = None,
+) -> Ask:
+    """Read the options of a check; all faults at once."""
+    from licet.errors import ProblemsFound  # noqa: PLC0415
+    from licet.problem import Problem  # noqa: PLC0415
+    from licet.rules import Reading  # noqa: PLC0415
+    from licet.verdict import RANKINGS, Ask  # noqa: PLC0415
+
+    problems: list[Problem] = []
+    days = {name: _day(text, name, problems) for name, text in (("--valid-at", valid_at), ("--known-at", known_at))}
+    choices = {"--at": (at, ("valid_at", "ship_on")), "--reading": (reading, tuple(each.value for each in Reading)), "--assign": (assign, tuple(RANKINGS))}
+    for where, (given, known) in choices.items():
+        if given is not None and given not in known:
+            problems.append(Problem("bad-value", where, f"{given[:40]!r} is not known", f"use {' or '.join(known)}"))
+    if problems:
+        raise ProblemsFound(problems)
+    return Ask(
+        valid_at=days["--valid-at"], known_at=days["--known-at"], reading=Reading(reading), at_ship_on=at == "ship_on",
+        assign=assign, assume_unchanged=frozenset(assume_unchanged or ()),
+    )
+
+
+def _day(text: str | None, where: str, problems: list[object]) -> date | None:
+    from licet.period import read_date  # noqa: PLC0415
+    from licet.problem import Problem  # noqa: PLC0415
+
+    try:
+        return read_date(text) if text is not None else None
+    except ValueError as error:
+        problems.append(Problem("bad-date", where, str(error), "write a day that exists as YYYY-MM-DD"))
+        return None

@@ -1,0 +1,149 @@
+"""Steps to an explanation a person reads: output, rule, limb, comparison, fact, with citations and margins."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypedDict
+
+from licet.quantity import Interval, plain
+from licet.rules import Standing
+from licet.rules import expression as ex
+from licet.rules.model import Clause, Limb, Presumption, Source, Version
+from licet.truth import Truth
+
+if TYPE_CHECKING:
+    from licet.evaluate.step import Step
+    from licet.facts import FactValue
+
+RATIO_DIGITS = Decimal("0.001")
+
+
+class Explanation(TypedDict):
+    """One node of an explanation; `children` are nodes of the same form."""
+
+    label: str
+    text: str
+    truth: str
+    citation: str
+    grade: str
+    value: str
+    margin: str
+    children: list[Explanation]
+
+
+def explanation(step: Step) -> Explanation:
+    """Return a step and all below it as plain data; a limb with one test is one node with it."""
+    only = step.children[0] if len(step.children) == 1 else None
+    if only is not None and only.truth is step.truth and _text(only) == _text(step) and not step.note:
+        merged = explanation(only)
+        label, source = _label(step), _source(step)
+        return {
+            **merged,
+            "label": label or merged["label"],
+            "citation": merged["citation"] or (str(source) if source else ""),
+            "grade": merged["grade"] or (source.grade.value if source else ""),
+        }
+    return _node(step)
+
+
+def _node(step: Step) -> Explanation:
+    source = _source(step)
+    return {
+        "label": _label(step),
+        "text": _text(step),
+        "truth": step.truth.word,
+        "citation": str(source) if source else "",
+        "grade": source.grade.value if source else "",
+        "value": _value(step),
+        "margin": margin(step),
+        "children": [explanation(child) for child in step.children],
+    }
+
+
+def _source(step: Step) -> Source | None:
+    what = step.what
+    if isinstance(what, Standing):
+        return what.version.source
+    if isinstance(what, Version | Presumption | Clause):
+        return what.source
+    return what.source if isinstance(what, Limb) else None
+
+
+_NOTES = {
+    "unless": "exception",
+    "override": "overridden by",
+    "not_enforced": "not enforced where",
+    "presumption": "presumed where",
+    "addressee": "binds its addressees",
+    "gap": "not encoded",
+    "stayed": "stayed by announcement",
+    "no version stands": "no version stands",
+}
+
+
+def _label(step: Step) -> str:
+    what = step.what
+    if isinstance(what, Standing):
+        return what.rule.id
+    own = what.label if isinstance(what, Limb | Presumption) else ""
+    note = _NOTES.get(step.note, "")
+    return f"{note} {own}".strip() if note else own
+
+
+def _text(step: Step) -> str:
+    what = step.what
+    if isinstance(what, Standing):
+        return what.rule.title
+    if isinstance(what, Limb):
+        return what.quote or (ex.shown(what.test) if what.test is not None else "all of" if what.every else "any of")
+    if isinstance(what, Version):
+        if what.addressees:
+            return "exporter is one of " + ", ".join(told.party for told in what.addressees)
+        return what.question or what.reason
+    if isinstance(what, Clause):
+        return ex.shown(what.when) if what.when is not None else ""
+    if isinstance(what, Presumption):
+        return ex.shown(what.when)
+    return ex.shown(what) if isinstance(what, ex.Node) else ""
+
+
+def _value(step: Step) -> str:
+    if isinstance(step.what, ex.Compare):
+        return str(step.left)
+    if step.children or isinstance(step.what, ex.PartyTest | ex.AnyIc):
+        return ""
+    if step.left is None:
+        return "not stated" if isinstance(step.what, ex.Holds | ex.Member | ex.Provided | ex.DateCompare) and not step.note else ""
+    shown = value_words(step.left)
+    counted = step.right if isinstance(step.what, ex.Member) else None
+    return f"{shown} (counts as {counted})" if counted not in {None, step.left} else shown
+
+
+def value_words(value: FactValue) -> str:
+    """Return a fact's value in words."""
+    if isinstance(value, Truth):
+        return value.word
+    return " or ".join(sorted(value)) if isinstance(value, frozenset) else str(value)
+
+
+def margin(step: Step) -> str:
+    """Return how far a comparison is from its line: `80.8 below 21000 (20919.2)`; "" where either side is open."""
+    if not isinstance(step.what, ex.Compare) or not isinstance(step.left, Interval) or not isinstance(step.right, Interval):
+        return ""
+    left, right = step.left, step.right
+    if not left.is_exact or not right.is_exact or left.lo is None or right.lo is None:
+        return ""
+    gap = left.lo - right.lo
+    side = "at" if gap == 0 else f"{plain(abs(gap))} {'above' if gap > 0 else 'below'}"
+    return f"{plain(left.lo)} is {side} {plain(right.lo)}{_ratio(step.what, left.lo, right.lo)}"
+
+
+def _ratio(what: ex.Compare, left: Decimal, right: Decimal) -> str:
+    """For `a >= k * b`, say what a / b is against k, which is how the law words it."""
+    product = what.right
+    if not (isinstance(product, ex.Arithmetic) and product.operator == "*" and isinstance(product.left, ex.Number)):
+        return ""
+    if not isinstance(product.right, ex.Figure) or not isinstance(what.left, ex.Figure) or right == 0 or product.left.value == 0:
+        return ""
+    ratio = (left * product.left.value / right).quantize(RATIO_DIGITS)
+    return f"; {what.left.name} / {product.right.name} is {ratio} against {plain(product.left.value)}"

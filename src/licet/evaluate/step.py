@@ -1,0 +1,55 @@
+"""What the evaluator leaves behind at each part of a rule: enough to explain it later.
+
+A plain slotted class, not a frozen dataclass: many thousands are made, and none is shown to a caller.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from licet.facts import FactValue
+    from licet.truth import Truth
+
+
+class Step:
+    """One part of a rule with its truth.
+
+    Attributes:
+        what: The expression, limb, clause or standing rule evaluated.
+        truth: What it came to.
+        children: The steps below.
+        left: For a comparison, the value on the left; for a fact, the value; None if not stated.
+        right: For a comparison, the value on the right.
+        subject: The id of the item or party whose fact was read; "order" for the order.
+        note: `unless`, `presumption`, `override`, `addressee`, `not_enforced`, `gap`, or "".
+    """
+
+    __slots__ = ("children", "left", "note", "right", "subject", "truth", "what")
+
+    def __init__(
+        self,
+        what: object,
+        truth: Truth,
+        children: tuple[Step, ...] = (),
+        left: FactValue | None = None,
+        right: FactValue | None = None,
+        subject: str = "",
+        note: str = "",
+    ) -> None:
+        """Keep the parts."""
+        self.what = what
+        self.truth = truth
+        self.children = children
+        self.left = left
+        self.right = right
+        self.subject = subject
+        self.note = note
+
+    def walk(self) -> Iterator[Step]:
+        """Go through this step and all below, parents first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()

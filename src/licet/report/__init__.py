@@ -1,0 +1,13 @@
+"""Boards, answers and pages, rendered from the JSON shapes of `determine` and `check`, and the schemas of those."""
+
+from licet.report.board import board
+from licet.report.chart import threshold_chart
+from licet.report.determination import determination_text
+from licet.report.explanation import explanation_text
+from licet.report.html import html_report
+from licet.report.schema import schema
+from licet.report.words import standard_footer
+
+__all__ = [
+    "board", "determination_text", "explanation_text", "html_report", "schema", "standard_footer", "threshold_chart",
+]

@@ -1,0 +1,33 @@
+"""The published JSON Schemas (draft 2020-12) of what `determine --json` and `check --json` print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+NAMES = ("determination", "check")
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return one schema, complete in itself: schemas it refers to are bundled under `$defs` with their own `$id`.
+
+    Args:
+        name: One of `NAMES`.
+
+    Raises:
+        KeyError: If there is no schema of that name.
+    """
+    if name not in NAMES:
+        raise KeyError(name)
+    document = _read(name)
+    if name == "check":
+        document["$defs"]["determination"] = _read("determination")
+    return document
+
+
+def _read(name: str) -> dict[str, Any]:
+    import json  # noqa: PLC0415  not needed to print help
+    from importlib.resources import files  # noqa: PLC0415
+
+    text = files("licet.report").joinpath("schemas", f"{name}.schema.json").read_text(encoding="utf-8")
+    document: dict[str, Any] = json.loads(text)
+    return document

@@ -1,0 +1,163 @@
+"""Case tables: what a rule must answer, written before the rule, read strictly.
+
+A table names its rule and gives facts and the expected truth a row; see docs/rule_language.md.
+Engines run the rows; this module only reads them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from licet.errors import ProblemsFound
+from licet.facts import FactType
+from licet.period import read_date
+from licet.quantity import Interval, read_number
+from licet.rules.fields import Faults, Fields
+from licet.rules.model import Reading
+from licet.truth import Truth
+from licet.yaml_source import Mapping, Sequence, Text, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from licet.facts import FactSchema, FactValue
+    from licet.rules.loader import Law
+    from licet.yaml_source import YamlNode
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a case table.
+
+    `given` holds facts of the item and order, `derived` values of names that rules would derive;
+    `contents` the integrated circuits if stated; `parties` pairs of roles and facts.
+    """
+
+    rule: str
+    name: str
+    where: str
+    valid_at: date
+    known_at: date | None
+    reading: Reading
+    expect: Truth
+    by: str | None
+    missing: tuple[str, ...] | None
+    given: dict[str, FactValue]
+    derived: dict[str, FactValue]
+    contents: tuple[dict[str, FactValue], ...] | None = None
+    parties: tuple[tuple[frozenset[str], dict[str, FactValue]], ...] = ()
+    parties_complete: Truth = Truth.UNKNOWN
+    exporter: str | None = None
+
+
+def read_case_tables(folder: Path, law: Law) -> tuple[Row, ...]:
+    """Read every table below a folder.
+
+    Raises:
+        ProblemsFound: With every fault in every table.
+    """
+    faults = Faults()
+    rows: list[Row] = []
+    for path in sorted(folder.rglob("*.yaml")):
+        try:
+            rows += _TableReader(law, faults).read(read_yaml(path))
+        except ProblemsFound as found:
+            faults.problems.extend(found.problems)
+    if not rows and not faults.problems:
+        faults.add("no-cases", str(folder), "holds no case table", "name a folder with YAML case tables")
+    if faults.problems:
+        raise ProblemsFound(faults.problems)
+    return tuple(rows)
+
+
+@dataclass(slots=True)
+class _TableReader:
+    law: Law
+    faults: Faults
+    short: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def schema(self) -> FactSchema:
+        return self.law.schema
+
+    def read(self, root: YamlNode) -> Iterator[Row]:
+        table = Fields(root, self.faults, "the case table")
+        rule = table.text("rule", required=True)
+        if rule not in self.law.pack.rules:
+            self.faults.add("unknown-rule", table.where, f"there is no rule {rule}", "mend the id")
+        table.text("source", required=True)
+        self.short = table.mapping("short")
+        day = table.day("valid_at")
+        reading = table.choice("reading", Reading, default=Reading.ENFORCED) or Reading.ENFORCED
+        rows = [self._row(rule, node, day, reading) for node in table.items("cases", required=True)]
+        table.close()
+        yield from (row for row in rows if row is not None)
+
+    def _row(self, rule: str, node: YamlNode, day: date | None, reading: Reading) -> Row | None:
+        fields = Fields(node, self.faults, "a case")
+        name = fields.text("name", required=True)
+        valid_at = fields.day("valid_at") or day
+        if valid_at is None:
+            fields.missing("valid_at")
+        given, derived = self._facts(fields.node("given"))
+        contents = fields.node("contents")
+        try:
+            expect = Truth.from_word(fields.text("expect", required=True) or "unknown")
+        except ValueError as error:
+            self.faults.add("unknown-value", fields.place("expect"), str(error), "use true, false or unknown")
+            expect = Truth.UNKNOWN
+        row = Row(
+            rule=rule, name=name, where=fields.where, valid_at=valid_at or date.min, known_at=fields.day("known_at"),
+            reading=fields.choice("reading", Reading, default=reading) or reading, expect=expect,
+            by=fields.text("by") or None, missing=self._missing(fields), given=given, derived=derived,
+            contents=tuple(self._facts(part)[0] for part in contents.items) if isinstance(contents, Sequence) else None,
+            parties=tuple(self._party(part) for part in fields.items("parties")),
+            parties_complete=Truth.from_word(fields.text("parties_complete") or "unknown"),
+        )
+        fields.close()
+        return row if valid_at is not None else None
+
+    def _missing(self, fields: Fields) -> tuple[str, ...] | None:
+        if fields.node("missing") is None:
+            return None
+        return tuple(sorted(self.short.get(name, name) for name in fields.texts("missing")))
+
+    def _party(self, node: YamlNode) -> tuple[frozenset[str], dict[str, FactValue]]:
+        entries = dict(node.entries) if isinstance(node, Mapping) else {}
+        role = entries.pop("role", None)
+        roles = {role.text} if isinstance(role, Text) else set()
+        more = entries.pop("roles", None)
+        roles |= {item.text for item in more.items if isinstance(item, Text)} if isinstance(more, Sequence) else set()
+        return frozenset(roles), self._facts(Mapping(entries, node.where))[0]
+
+    def _facts(self, node: YamlNode | None) -> tuple[dict[str, FactValue], dict[str, FactValue]]:
+        stated: dict[str, FactValue] = {}
+        derived: dict[str, FactValue] = {}
+        for key, value in (node.entries if isinstance(node, Mapping) else {}).items():
+            name = self.short.get(key, key)
+            try:
+                if name in self.schema:
+                    stated[name] = self._value(name, value)
+                elif name == self.law.pack.head.classification.fact:
+                    derived[name] = _text(value)
+                elif self.law.pack.named(name) is not None:
+                    derived[name] = Interval.exactly(read_number(_text(value))) if _text(value)[:1].isdigit() else Truth.from_word(_text(value))
+                else:
+                    self.faults.add("unknown-fact", value.where, f"there is no fact {name}", "mend the name, or list it in `short`")
+            except ValueError as error:
+                self.faults.add("bad-value", value.where, f"{name}: {error}", "write a value of the fact's type")
+        return stated, derived
+
+    def _value(self, name: str, node: YamlNode) -> FactValue:
+        definition = self.schema[name]
+        if definition.type is FactType.NUMBER and isinstance(node, Sequence):
+            lo, hi = (_text(item) for item in node.items)
+            return Interval(read_number(lo) if lo else None, read_number(hi) if hi else None)
+        return read_date(_text(node)) if definition.type is FactType.DATE else definition.read(_text(node))
+
+
+def _text(node: YamlNode) -> str:
+    return node.text.strip() if isinstance(node, Text) else ""

@@ -1,0 +1,241 @@
+"""One rule file to one rule, every fault gathered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from licet.facts import FactType
+from licet.rules.expression import All
+from licet.rules.fields import Faults, Fields
+from licet.rules.model import (
+    Addressee, Clause, Condition, Limb, Presumption, Rule, RuleKind, Source, Status, Version,
+)
+from licet.rules.parse import ExpressionError, Name, Scope, parse_figure, parse_test
+from licet.yaml_source import Mapping, Text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from licet.rules.expression import Term, Test
+    from licet.yaml_source import YamlNode
+
+
+
+@dataclass(frozen=True, slots=True)
+class RuleHeader:
+    """What the first look at a rule file tells: enough for other rules to refer to it."""
+
+    id: str
+    defines: str
+    meaning: Name | None
+    node: YamlNode
+
+
+def read_header(node: YamlNode) -> RuleHeader:
+    """Read id, the name defined and its type; faults are left to `read_rule`."""
+    entries = node.entries if isinstance(node, Mapping) else {}
+    texts = {key: value.text.strip() for key, value in entries.items() if isinstance(value, Text)}
+    versions = entries.get("versions")
+    first = versions.items[0] if versions is not None and not isinstance(versions, Text | Mapping) and versions.items else None
+    keys = first.entries.keys() if isinstance(first, Mapping) else set()
+    meaning = None if "measured_by" in keys else Name(FactType.NUMBER, "*") if "value" in keys else Name(FactType.BOOLEAN)
+    return RuleHeader(texts.get("id", ""), texts.get("defines", ""), meaning, node)
+
+
+def read_rule(header: RuleHeader, scope: Scope, faults: Faults) -> Rule | None:
+    """Read a whole rule file.
+
+    Args:
+        header: From `read_header`.
+        scope: The names and sets its expressions may read.
+        faults: Receives every fault.
+
+    Returns:
+        The rule, or None if it has no usable id, kind or version.
+    """
+    fields = Fields(header.node, faults, header.id or "the rule")
+    rule_id, title = fields.text("id", required=True), fields.text("title", required=True)
+    kind = fields.choice("kind", RuleKind)
+    defines, overrides = fields.text("defines"), fields.texts("overrides")
+    if kind is RuleKind.DEFINITION and not defines:
+        fields.missing("defines")
+    fields.node("checked")
+    nodes = fields.items("versions", required=True)
+    fields.close()
+    if not rule_id or kind is None:
+        return None
+    reader = _VersionReader(rule_id, kind, scope, faults)
+    versions = [version for number, node in enumerate(nodes, 1) if (version := reader.read(number, node)) is not None]
+    return Rule(rule_id, title, kind, header.node.where, tuple(_with_ends_known(versions)), defines, overrides)
+
+
+def _with_ends_known(versions: list[Version]) -> list[Version]:
+    """Fill in when each version's end became public: with the next one if they touch."""
+    known = []
+    for index, version in enumerate(versions):
+        following = versions[index + 1] if index + 1 < len(versions) else None
+        touches = following is not None and following.in_force_from == version.in_force_to
+        default = following.public_from if touches and following is not None else version.public_from
+        known.append(msgspec.structs.replace(version, end_public_from=version.end_public_from or default))
+    return known
+
+
+class _VersionReader:
+    """Reads the versions of one rule."""
+
+    def __init__(self, rule_id: str, kind: RuleKind, scope: Scope, faults: Faults) -> None:
+        self.rule_id, self.kind, self.scope, self.faults = rule_id, kind, scope, faults
+
+    def read(self, number: int, node: YamlNode) -> Version | None:
+        fields = Fields(node, self.faults, f"version {number} of {self.rule_id}")
+        start = fields.day("in_force_from", required=True)
+        source = fields.source("source")
+        status = fields.choice("status", Status) or Status.NOT_ENCODED
+        if source is None or start is None:
+            return None
+        version = self._version(fields, number=number, start=start, source=source, status=status)
+        self._check(fields, version)
+        fields.close()
+        return version
+
+    def _version(self, fields: Fields, *, number: int, start: date, source: Source, status: Status) -> Version:
+        value, unit = self._value(fields)
+        return Version(
+            where=fields.where,
+            number=number,
+            in_force_from=start,
+            in_force_to=fields.day("in_force_to"),
+            comply_from=fields.day("comply_from"),
+            public_from=fields.day("public_from") or source.published or start,
+            end_public_from=fields.day("end_public_from"),
+            source=source,
+            status=status,
+            reason=fields.text("reason"),
+            question=fields.text("question"),
+            body=self._body(fields, source),
+            value=value,
+            unit=unit,
+            measured_by=fields.text("measured_by"),
+            unless=tuple(self._limb(item, source) for item in fields.items("unless")),
+            presume=tuple(self._presumption(item, source) for item in fields.items("presume")),
+            conditions=tuple(self._condition(item) for item in fields.items("conditions")),
+            stayed=tuple(self._clause(item, source) for item in fields.items("stayed")),
+            not_enforced=tuple(self._clause(item, source) for item in fields.items("not_enforced")),
+            addressees=tuple(filter(None, (self._addressee(item, source) for item in fields.items("addressees")))),
+            terms_unpublished=fields.text("terms_unpublished") == "true",
+            outcome=fields.mapping("outcome"),
+            lifts=fields.texts("lifts"),
+            applies_to=fields.texts("for"),
+        )
+
+    def _check(self, fields: Fields, version: Version) -> None:
+        where, what = fields.where, fields.what
+        if version.in_force_to is not None and version.in_force_to <= version.in_force_from:
+            self.faults.add("empty-period", where, f"{what} ends on or before it starts", "in_force_to is the first day out")
+        if version.status in {Status.PARTLY, Status.NOT_ENCODED} and not version.reason:
+            self.faults.add("gap-without-reason", where, f"{what} is {version.status.value} and says no reason", "add `reason:`")
+        if version.status is Status.HUMAN_JUDGEMENT and not version.question:
+            self.faults.add("judgement-without-question", where, f"{what} asks nobody", "add `question:`")
+        given = (version.body is not None) + (version.value is not None) + bool(version.measured_by)
+        wanting = given == 0 and version.status in {Status.ENCODED, Status.PARTLY}
+        if given > 1 or wanting:
+            self.faults.add("no-single-body", where, f"{what} needs one of all, any, when, value, measured_by", "give exactly one")
+        needed = {RuleKind.CLASSIFICATION: "eccn", RuleKind.EXCEPTION: "name", RuleKind.REVIEW_POLICY: "policy"}.get(self.kind)
+        if needed and needed not in version.outcome:
+            self.faults.add("missing-outcome", where, f"{what} has no outcome `{needed}`", f"add `outcome: {{{needed}: ...}}`")
+
+    def _value(self, fields: Fields) -> tuple[Term | None, str]:
+        text = fields.text("value")
+        if not text:
+            return None, ""
+        try:
+            term, unit = parse_figure(text, self.scope)
+        except ExpressionError as error:
+            self.faults.add(error.slug, fields.place("value"), error.what, error.mend)
+            return None, ""
+        return term, fields.text("unit") or unit
+
+    def _test(self, fields: Fields, key: str, *, in_condition: bool = False) -> Test | None:
+        text = fields.text(key)
+        if not text:
+            return None
+        try:
+            return parse_test(text, replace(self.scope, in_condition=in_condition))
+        except ExpressionError as error:
+            self.faults.add(error.slug, fields.place(key), error.what, error.mend)
+            return None
+
+    def _body(self, fields: Fields, source: Source) -> Limb | None:
+        groups = [key for key in ("when", "all", "any") if fields.node(key) is not None]
+        if not groups:
+            return None
+        if len(groups) > 1:
+            self.faults.add("no-single-body", fields.where, f"{fields.what} has {' and '.join(groups)}", "give one of when, all, any")
+        return self._group(fields, groups[0], Limb("", fields.place(groups[0])), source)
+
+    def _limb(self, node: YamlNode, source: Source) -> Limb:
+        fields = Fields(node, self.faults, f"a limb of {self.rule_id}")
+        blank = Limb(
+            fields.text("label"),
+            node.where,
+            unless=tuple(self._limb(item, source) for item in fields.items("unless")),
+            quote=fields.text("quote"),
+            source=fields.source("source", inherit=source),
+        )
+        groups = [key for key in ("when", "all", "any") if fields.node(key) is not None]
+        if len(groups) != 1:
+            self.faults.add("no-single-body", node.where, f"{fields.what} needs one of when, all, any", "give exactly one")
+        limb = self._group(fields, groups[0], blank, source) if groups else blank
+        fields.close()
+        return limb
+
+    def _group(self, fields: Fields, key: str, blank: Limb, source: Source) -> Limb:
+        if key == "when":
+            return msgspec.structs.replace(blank, test=self._test(fields, "when"))
+        limbs = tuple(self._limb(item, source) for item in fields.items(key))
+        return msgspec.structs.replace(blank, every=key == "all", limbs=limbs)
+
+    def _presumption(self, node: YamlNode, source: Source) -> Presumption:
+        fields = Fields(node, self.faults, f"a presumption of {self.rule_id}")
+        when = self._test(fields, "when")
+        if when is None and fields.node("when") is None:
+            fields.missing("when")
+        result = Presumption(fields.text("label"), when or All(()), self._test(fields, "rebutted_by"), fields.source("source", inherit=source) or source)
+        fields.close()
+        return result
+
+    def _condition(self, node: YamlNode) -> Condition:
+        fields = Fields(node, self.faults, f"a condition of {self.rule_id}")
+        met = self._test(fields, "met", in_condition=True)
+        if fields.node("met") is None:
+            fields.missing("met")
+        result = Condition(
+            fields.text("id", required=True), fields.text("at", required=True), fields.text("question", required=True),
+            met or All(()), fields.text("else"),
+        )
+        fields.close()
+        return result
+
+    def _clause(self, node: YamlNode, source: Source) -> Clause:
+        fields = Fields(node, self.faults, f"a clause of {self.rule_id}")
+        by = fields.text("by")
+        if by not in {"", "instrument", "announcement"}:
+            self.faults.add("unknown-value", fields.place("by"), f"`by: {by}` is not known", "use instrument or announcement")
+        cited = fields.source("source") or source
+        clause = Clause(
+            source=cited, start=fields.day("from"), end=fields.day("to"), when=self._test(fields, "when"),
+            by_instrument=by != "announcement", public_from=fields.day("public_from") or cited.published,
+        )
+        fields.close()
+        return clause
+
+    def _addressee(self, node: YamlNode, source: Source) -> Addressee | None:
+        fields = Fields(node, self.faults, f"an addressee of {self.rule_id}")
+        party, notified = fields.text("party", required=True), fields.day("notified_on", required=True)
+        public = fields.day("public_from")
+        cited = fields.source("source", inherit=source) or source
+        fields.close()
+        return Addressee(party, notified, public or notified, cited) if notified else None

@@ -1,0 +1,293 @@
+"""A determination in the published JSON form (design, section 8.3; schema determination.schema.json)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from licet import __version__
+from licet.citation import Grade
+from licet.evaluate import deciding_label, explanation
+from licet.evaluate.explain import margin, value_words
+from licet.quantity import Interval
+from licet.rules import Reading
+from licet.rules import expression as ex
+from licet.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from licet.evaluate import ConditionFinding, Decision, Finding, Missing, Step
+    from licet.facts import FactValue, Provenance
+    from licet.verdict.determination import Determination, KeyState, Remark
+
+SCHEMA_VERSION = 1
+MARGINS_SHOWN = 12
+_WORST_LAST = [Grade.PRIMARY, Grade.SECONDARY, Grade.PRESS, Grade.MEMORY]
+
+
+def determination_json(answer: Determination, *, explained: bool = False) -> dict[str, Any]:
+    """Return the determination as plain data.
+
+    Args:
+        answer: From `determine`.
+        explained: Add the explanation of every rule that stands.
+    """
+    query, decision, head = answer.query, answer.decision, answer.law.pack.head
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "item": query.item.item_id,
+        "quantity": query.quantity,
+        "valid_at": str(query.valid_at),
+        "known_at": str(query.known_at) if query.known_at else None,
+        "reading": query.reading.value,
+        **{name: query.text(name) for name in ("movement", "ship_from", "destination", "exporter")},
+        "parties": _parties(answer),
+        "classification": _classification(answer),
+        "licence_required": decision.licence_required.word,
+        "because": [_reason(finding) for finding in _grounds(decision)],
+        "exceptions": _exceptions(answer),
+        "review_policy": decision.review_policy,
+        "review_policy_if_conditions_fail": decision.policy_if_conditions_fail,
+        "review_policies": _policies(decision),
+        "conditions": [_condition(found) for found in decision.conditions],
+        "keys": {state.key: _key(state) for state in answer.keys},
+        "other_reading": _other(answer),
+        "relies_on": [_remark(remark) for remark in answer.relies_on],
+        "facts": list(_facts(answer)),
+        "missing": [_missing(missing) for missing in answer.missing],
+        "not_tested": [_remark(remark) for remark in answer.not_tested],
+        "caveats": [_remark(remark) for remark in answer.caveats],
+        "stale": [_remark(remark) for remark in answer.stale],
+        "margins": _margins(answer),
+        **({"explanation": explanation_nodes(decision)} if explained else {}),
+        "rules_version": head.version,
+        "engine_version": __version__,
+        "input_sha256": input_sha256(answer),
+        "checked_through": str(head.checked_through),
+    }
+
+
+def _grounds(decision: Decision) -> Iterable[Finding]:
+    """The requirements that hold; where that is unknown, those that may."""
+    wanted = decision.licence_required
+    return [finding for finding in decision.requirements if finding.truth is wanted] if wanted is not Truth.FALSE else []
+
+
+def _reason(finding: Finding) -> dict[str, Any]:
+    version = finding.standing.version
+    reason = {
+        "rule": finding.standing.rule.id,
+        "citation": str(version.source),
+        "limb": deciding_label(finding.step) or None,
+        "grade": version.source.grade.value,
+        "title": finding.standing.rule.title,
+        "truth": finding.truth.word,
+    }
+    return {**reason, "terms_unpublished": True} if version.terms_unpublished else reason
+
+
+def _parties(answer: Determination) -> list[dict[str, Any]]:
+    shown = []
+    for role, party in answer.query.parties:
+        facts = {name: value_words(stated.value) for name, stated in party.facts.items()}
+        own = {name: facts.pop(name, None) for name in ("country", "headquarters", "ultimate_parent_headquarters")}
+        shown.append({"role": role.value, "party_id": party.party_id, "name": party.name, **own, **({"facts": facts} if facts else {})})
+    return shown
+
+
+def _classification(answer: Determination) -> dict[str, Any]:
+    found = answer.decision.classification
+    return {
+        answer.law.pack.head.classification.fact: found.value or "unknown",
+        "eccn": found.eccn,
+        "limb": found.limb or None,
+        "candidates": [eccn for _, eccn in found.candidates] if found.value is None else [],
+        "asserted_eccn": answer.query.item.asserted_eccn or None,
+    }
+
+
+def _exceptions(answer: Determination) -> list[dict[str, Any]]:
+    decision = answer.decision
+    claimed = (answer.query.authority_claimed or "").casefold()
+    shown = []
+    for finding in decision.exceptions:
+        name = finding.standing.version.outcome["name"]
+        if decision.licence_required is Truth.FALSE and name.casefold() != claimed:
+            continue
+        conditions = [found for found in decision.exception_conditions if found.of.rule.id == finding.standing.rule.id]
+        missing = [missing for missing in answer.missing if f"exception {name}" in missing.settles]
+        shown.append({
+            "name": name,
+            "available": finding.truth.word,
+            "claimed": name.casefold() == claimed,
+            "because": [_reason(finding)],
+            "missing": [_missing(part) for part in missing],
+            "conditions": [_condition(found) for found in conditions],
+        })
+    return shown
+
+
+def _policies(decision: Decision) -> list[dict[str, Any]]:
+    if decision.licence_required is Truth.FALSE:
+        return []
+    return [
+        {
+            "policy": finding.standing.version.outcome["policy"],
+            "rule": finding.standing.rule.id,
+            "citation": str(finding.standing.version.source),
+            "limb": deciding_label(finding.step) or None,
+            "grade": finding.standing.version.source.grade.value,
+            "title": finding.standing.rule.title,
+            "applies": finding.truth.word,
+            "for": list(finding.standing.version.applies_to),
+        }
+        for finding in decision.policies
+        if finding.truth is not Truth.FALSE
+    ]
+
+
+def _condition(found: ConditionFinding) -> dict[str, Any]:
+    return {
+        "id": found.id, "citation": found.at, "met": found.met.word, "question": found.question,
+        "else": found.otherwise or None, "grade": found.of.version.source.grade.value,
+    }
+
+
+def _key(state: KeyState) -> dict[str, Any]:
+    versions = [finding.standing.version for finding in state.findings]
+    certain = [finding.standing.version for finding in state.findings if finding.truth is Truth.TRUE]
+    since = min((version.comply_from or version.in_force_from for version in certain), default=None)
+    grades = [version.source.grade for version in certain]
+    return {
+        "state": state.state,
+        "effect": state.effect,
+        "since": str(since) if since else None,
+        "contested": False,
+        "grade": min(grades, key=_WORST_LAST.index).value if grades else None,
+        "sources": list(dict.fromkeys(str(version.source) for version in versions)),
+    }
+
+
+def _other(answer: Determination) -> dict[str, Any]:
+    here, there = answer.decision, answer.other
+    pairs = {
+        "eccn": (here.classification.eccn, there.classification.eccn),
+        "licence_required": (here.licence_required.word, there.licence_required.word),
+        "review_policy": (here.review_policy, there.review_policy),
+    }
+    reading = Reading.TEXT if answer.query.reading is Reading.ENFORCED else Reading.ENFORCED
+    differs = [{"name": name, "here": one, "there": two} for name, (one, two) in pairs.items() if one != two]
+    return {"reading": reading.value, "differs_in": differs}
+
+
+def _missing(missing: Missing) -> dict[str, Any]:
+    subject = "" if missing.subject == "order" else f" of {missing.subject}"
+    alone = f"; alone: {', '.join(missing.alone)}" if missing.alone else ""
+    return {
+        "fact": missing.fact,
+        "why": f"{missing.fact}{subject} is not stated, or is disputed",
+        "settles": ", ".join(missing.settles) + alone,
+        "question": missing.question or None,
+        "remedy": missing.remedy.value,
+    }
+
+
+def _remark(remark: Remark) -> dict[str, Any]:
+    return {"id": remark.id, "text": remark.text, "at": remark.at or None}
+
+
+def _read_steps(answer: Determination) -> Iterator[Step]:
+    """Yield every step that took part in the answer."""
+    decision = answer.decision
+    roots = [step for _, step in decision.classification.steps]
+    roots += [finding.step for finding in (*decision.requirements, *decision.policies)]
+    roots += [found.step for found in decision.conditions]
+    for root in roots:
+        yield from root.walk()
+
+
+def _facts(answer: Determination) -> Iterator[dict[str, Any]]:
+    situation, schema = answer.decision.situation, answer.law.schema
+    subjects = {facts.item_id: facts.facts for facts in (situation.item, *(situation.contents or ()))}
+    subjects |= {party.party_id: party.facts for party in situation.parties}
+    subjects["order"] = situation.order
+    read: dict[tuple[str, str], None] = {}
+    for step in _read_steps(answer):
+        if isinstance(step.what, ex.Node) and not isinstance(step.what, ex.All | ex.Any | ex.Negation):
+            names = [name for node in ex.walk(step.what) for name in ex.names_read(node)] if isinstance(step.what, ex.Compare) else list(ex.names_read(step.what))
+            for name in names:
+                for subject in dict.fromkeys((step.subject, "order")):
+                    if name in subjects.get(subject, {}):
+                        read[subject, name] = None
+    for subject, name in read:
+        origin = situation.origins.get((subject, name))
+        yield {
+            "name": name,
+            "value": value_words(subjects[subject][name]),
+            "unit": (schema[name].unit if name in schema else "") or None,
+            "subject": subject,
+            **_origin(origin),
+        }
+
+
+def _origin(origin: Provenance | None) -> dict[str, Any]:
+    if origin is None:
+        return {"source": None, "grade": None}
+    return {
+        "source": origin.source or None,
+        "grade": origin.grade.value if origin.grade else None,
+        "as_of": str(origin.as_of) if origin.as_of else None,
+        "asserted_by": origin.asserted_by,
+        "note": origin.note or None,
+    }
+
+
+def _margins(answer: Determination) -> list[dict[str, Any]]:
+    """Return the distances of exact figures from their lines, the nearest in proportion first."""
+    found: dict[tuple[str, str], tuple[Decimal, dict[str, Any]]] = {}
+    for root, citation in _cited_roots(answer):
+        for step in root.walk():
+            text = margin(step)
+            if not text or not isinstance(step.left, Interval) or not isinstance(step.right, Interval):
+                continue
+            left, right = step.left.lo or Decimal(0), step.right.lo or Decimal(0)
+            share = abs(left - right) / right if right else abs(left - right)
+            fact = ", ".join(dict.fromkeys(name for node in ex.walk(step.what) for name in ex.names_read(node)))  # type: ignore[arg-type]
+            key = (step.subject, text)
+            found.setdefault(key, (share, {"text": f"{fact}: {text}", "citation": citation, "fact": fact, "value": str(step.left), "limit": str(step.right)}))
+    nearest = sorted(found.values(), key=lambda pair: pair[0])
+    return [entry for _, entry in nearest[:MARGINS_SHOWN]]
+
+
+def _cited_roots(answer: Determination) -> Iterator[tuple[Step, str]]:
+    decision = answer.decision
+    for standing, step in decision.classification.steps:
+        yield step, str(standing.version.source)
+    for finding in (*decision.requirements, *decision.policies):
+        yield finding.step, str(finding.standing.version.source)
+
+
+def explanation_nodes(decision: Decision) -> list[dict[str, Any]]:
+    """Return the explanation of every rule that stands, what holds first."""
+    steps = [step for _, step in decision.classification.steps]
+    findings = (*decision.requirements, *decision.exceptions, *decision.policies)
+    steps += sorted((finding.step for finding in findings), key=lambda step: -step.truth.value)
+    return [dict(explanation(step)) for step in steps]
+
+
+def input_sha256(answer: Determination) -> str:
+    """Return the hash of everything the caller stated, in a canonical form."""
+    query = answer.query
+    stated = {
+        "item": query.item.item_id, "quantity": query.quantity, "valid_at": str(query.valid_at), "known_at": str(query.known_at),
+        "reading": query.reading.value, "claimed": query.authority_claimed, "complete": query.parties_complete.word,
+        "order": {name: value_words(fact.value) for name, fact in sorted(query.order_facts.items())},
+        "parties": [
+            [role.value, party.party_id, {name: value_words(fact.value) for name, fact in sorted(party.facts.items())}]
+            for role, party in query.parties
+        ],
+    }
+    return hashlib.sha256(json.dumps(stated, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,186 @@
+"""A whole book: every line judged, in the order in which lines compete for the same balances."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from licet.errors import ProblemsFound, UsageError
+from licet.problem import Problem
+from licet.register import Balances, read_authorisations
+from licet.rules import Reading
+from licet.verdict.determination import determine
+from licet.verdict.judge import LineVerdict, Rules, judge
+from licet.verdict.query import Query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from licet.case import Case, Order
+    from licet.register import Authorisation
+    from licet.rules import Law
+    from licet.verdict.determination import Determination
+
+NO_PRIORITY = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How a book is to be judged.
+
+    Attributes:
+        valid_at: The day every line is judged on; the case's own if None.
+        known_at: Only what was public then counts; None for all that is known.
+        reading: The law as written, or as enforced.
+        at_ship_on: Judge each line on its own ship_on, where it states one.
+        assume_unchanged: Data sets whose age is overlooked, by name; printed.
+        assign: How one of several fitting authorisations is chosen; None leaves it to a person.
+    """
+
+    valid_at: date | None = None
+    known_at: date | None = None
+    reading: Reading = Reading.ENFORCED
+    at_ship_on: bool = False
+    assume_unchanged: frozenset[str] = frozenset()
+    assign: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDate:
+    """The verdict on the other of the two days, where it differs."""
+
+    day: date
+    verdict: str
+    release_units: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedBook:
+    """Every line's verdict, in the order of the file, and what was left out."""
+
+    case: Case
+    law: Law
+    ask: Ask
+    valid_at: date
+    lines: tuple[LineVerdict, ...]
+    left_out: tuple[tuple[str, str], ...]
+    other_dates: dict[str, OtherDate]
+    balances: Balances
+
+    @property
+    def untested(self) -> dict[str, tuple[str, str, int]]:
+        """What no answer tested: id to (text, place, number of lines touched)."""
+        counts: Counter[str] = Counter()
+        said: dict[str, tuple[str, str]] = {}
+        for line in self.lines:
+            for remark in line.determination.not_tested:
+                counts[remark.id] += 1
+                said[remark.id] = (remark.text, remark.at)
+        return {name: (*said[name], count) for name, count in counts.items()}
+
+
+def check(case: Case, law: Law, ask: Ask | None = None, *, progress: Callable[[int, int], None] | None = None) -> CheckedBook:
+    """Judge every line of a case.
+
+    Args:
+        case: From `read_case`.
+        law: The law, with the case's own overlay if it has one.
+        ask: How to judge; as the case says if None.
+        progress: Called with (lines done, lines in all).
+
+    Raises:
+        UsageError: If neither the case nor `ask` says for which day.
+        ProblemsFound: If the authorisations cannot be read.
+    """
+    wanted = ask or Ask()
+    valid_at = wanted.valid_at or case.valid_at
+    if valid_at is None:
+        msg = "for which day? Give --valid-at YYYY-MM-DD, or `valid_at` in case.toml"
+        raise UsageError(msg)
+    authorisations = read_authorisations(case.authorisations_path) if case.authorisations_path else ()
+    orders, left_out = _in_time(case.orders, valid_at)
+    book = _Book(case, law, wanted, valid_at)
+    lines = book.judged(orders, authorisations, on_ship_date=wanted.at_ship_on, progress=progress)
+    others = _differing(lines, book.judged(orders, authorisations, on_ship_date=False)) if wanted.at_ship_on else {}
+    balances = book.balances
+    return CheckedBook(case, law, wanted, valid_at, tuple(lines), tuple(left_out), others, balances)
+
+
+def _in_time(orders: Sequence[Order], day: date) -> tuple[list[Order], list[tuple[str, str]]]:
+    """Leave out what was ordered after the day."""
+    late = [order for order in orders if order.ordered_on is not None and order.ordered_on > day]
+    kept = [order for order in orders if order.ordered_on is None or order.ordered_on <= day]
+    return kept, [(order.order_id, f"ordered on {order.ordered_on}, after {day}") for order in late]
+
+
+def _differing(lines: Iterable[LineVerdict], on_day: Iterable[LineVerdict]) -> dict[str, OtherDate]:
+    found = {}
+    for line, other in zip(lines, on_day, strict=True):
+        if (line.verdict, line.release_units) != (other.verdict, other.release_units):
+            found[line.order.order_id] = OtherDate(other.determination.query.valid_at, other.verdict, other.release_units)
+    return found
+
+
+class _Book:
+    """Judges the lines of one case; a determination asked before is not worked out again."""
+
+    def __init__(self, case: Case, law: Law, ask: Ask, valid_at: date) -> None:
+        self.case, self.law, self.ask, self.valid_at = case, law, ask, valid_at
+        self.balances = Balances(())
+        self._known: dict[object, Determination] = {}
+
+    def judged(
+        self, orders: Sequence[Order], authorisations: Sequence[Authorisation], *, on_ship_date: bool,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> list[LineVerdict]:
+        """Judge the lines by priority, date and id; return them in the order of the file."""
+        self.balances = Balances(authorisations, self.case.fx)
+        rules = Rules(self.case.require_keys, self.ask.assume_unchanged, self.ask.assign)
+        done: dict[str, LineVerdict] = {}
+        for number, order in enumerate(sorted(orders, key=_turn), 1):
+            day = order.ship_on if on_ship_date and order.ship_on else self.valid_at
+            done[order.order_id] = judge(order, self._determined(order, day), self.balances, rules, self.case.answers)
+            if progress is not None:
+                progress(number, len(orders))
+        return [done[order.order_id] for order in orders]
+
+    def _determined(self, order: Order, day: date) -> Determination:
+        query = query_of(order, self.case, self.ask, day)
+        facts = tuple((name, stated.value) for name, stated in query.order_facts.items() if name != "quantity")
+        parties = tuple((role, party.party_id) for role, party in query.parties)
+        key = (query.item.item_id, day, facts, parties, query.parties_complete, query.authority_claimed)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = determine(self.law, query)
+        elif found.query.quantity != query.quantity:
+            found = replace(found, query=replace(found.query, quantity=query.quantity))
+        return found
+
+
+def _turn(order: Order) -> tuple[int, date, str]:
+    priority = order.priority if order.priority is not None else NO_PRIORITY
+    return priority, order.ordered_on or date.max, order.order_id
+
+
+def query_of(order: Order, case: Case, ask: Ask, day: date) -> Query:
+    """Return the question a line asks of the law."""
+    return Query(
+        item=order.item, catalogue=case.catalogue, valid_at=day, quantity=order.quantity, known_at=ask.known_at,
+        reading=ask.reading, order_facts=order.stated_facts(), parties=order.parties, parties_complete=order.parties_complete,
+        authority_claimed=order.authority_claimed,
+    )
+
+
+def order_named(case: Case, order_id: str) -> Order:
+    """Return the line with an id.
+
+    Raises:
+        ProblemsFound: If there is none.
+    """
+    found = next((order for order in case.orders if order.order_id == order_id), None)
+    if found is None:
+        known = ", ".join(order.order_id for order in case.orders[:5])
+        raise ProblemsFound([Problem("unknown-order", str(case.folder), f"there is no order {order_id}", f"orders here: {known} ...")])
+    return found

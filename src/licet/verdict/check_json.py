@@ -1,0 +1,108 @@
+"""A checked book in the published JSON form (schema check.schema.json)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from licet import __version__
+from licet.verdict.as_json import SCHEMA_VERSION, determination_json, explanation_nodes
+from licet.verdict.footer import standard_footer
+
+if TYPE_CHECKING:
+    from licet.verdict.check import CheckedBook
+    from licet.verdict.judge import LineVerdict
+
+
+def check_json(book: CheckedBook, *, explained: bool = False) -> dict[str, Any]:
+    """Return the book as plain data.
+
+    Args:
+        book: From `check`.
+        explained: Add each line's explanation.
+    """
+    head = book.law.pack.head
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "title": book.case.title,
+        "valid_at": str(book.valid_at),
+        "at": "ship_on" if book.ask.at_ship_on else "valid_at",
+        "known_at": str(book.ask.known_at) if book.ask.known_at else None,
+        "reading": book.ask.reading.value,
+        "rules_version": head.version,
+        "engine_version": __version__,
+        "input_sha256": book.case.input_sha256,
+        "checked_through": str(head.checked_through),
+        "head_hash": None,
+        "assumed_unchanged": sorted(book.ask.assume_unchanged),
+        "lines": [_line(line, book, explained=explained) for line in book.lines],
+        "left_out": [{"order_id": order_id, "why": why} for order_id, why in book.left_out],
+        "totals": _totals(book),
+        "not_tested": [{"id": name, "text": text, "at": at or None, "lines": count} for name, (text, at, count) in book.untested.items()],
+        "warnings": [{"id": problem.slug, "text": f"{problem.what}; {problem.mend}", "at": problem.where} for problem in book.case.warnings],
+        "stale": _stale(book),
+        "footer": standard_footer(str(head.checked_through)),
+    }
+
+
+def _line(line: LineVerdict, book: CheckedBook, *, explained: bool) -> dict[str, Any]:
+    order, query = line.order, line.determination.query
+    judged_on = query.valid_at
+    other = book.other_dates.get(order.order_id)
+    return {
+        "order_id": order.order_id,
+        "item": order.item.item_id,
+        "item_name": order.item.model or order.item.item_id,
+        "quantity": order.quantity,
+        "destination": order.destination,
+        "ship_from": query.text("ship_from"),
+        "parties_shown": ", ".join(dict.fromkeys(party.name for _, party in order.parties)),
+        "ship_on": str(order.ship_on) if order.ship_on else None,
+        **({"judged_on": str(judged_on)} if judged_on != book.valid_at else {}),
+        "other_date": {"date": str(other.day), "verdict": other.verdict, "release_units": other.release_units} if other else None,
+        "verdict": line.verdict,
+        "release_units": line.release_units,
+        "hold_units": line.hold_units,
+        "undetermined_units": line.undetermined_units,
+        "blocking": [
+            {"key": block.key, "cause": block.cause, "text": block.text, "citation": block.citation or None, "units": block.units}
+            for block in line.blocking
+        ],
+        "would_free_it": [{"remedy": free.remedy, "text": free.text} for free in line.freeing],
+        "authorisations": [
+            {
+                "number": fit.authorisation.number, "kind": fit.authorisation.kind.value,
+                "units": min(line.release_units, fit.units) if fit.assigned else 0, "precautionary": fit.precautionary,
+                "assigned": fit.assigned, "key": key,
+            }
+            for key, fit in line.fits
+        ],
+        "statement": line.statement,
+        "determination": determination_json(line.determination),
+        **({"explanation": explanation_nodes(line.determination.decision)} if explained else {}),
+    }
+
+
+def _totals(book: CheckedBook) -> dict[str, Any]:
+    causes: dict[str, list[int]] = {}
+    for line in book.lines:
+        for cause in dict.fromkeys(block.cause for block in line.blocking):
+            units = max(block.units for block in line.blocking if block.cause == cause)
+            counted = causes.setdefault(cause, [0, 0])
+            counted[0] += 1
+            counted[1] += units
+    return {
+        "lines": len(book.lines),
+        "units": sum(line.order.quantity for line in book.lines),
+        "release_units": sum(line.release_units for line in book.lines),
+        "hold_units": sum(line.hold_units for line in book.lines),
+        "undetermined_units": sum(line.undetermined_units for line in book.lines),
+        "by_cause": [
+            {"cause": cause, "lines": lines, "units": units}
+            for cause, (lines, units) in sorted(causes.items(), key=lambda pair: -pair[1][1])
+        ],
+    }
+
+
+def _stale(book: CheckedBook) -> list[dict[str, Any]]:
+    found = {remark.id: remark for line in book.lines for remark in line.determination.stale}
+    return [{"id": remark.id, "text": remark.text, "at": remark.at or None} for remark in found.values()]

@@ -1,0 +1,187 @@
+"""One determination: both readings of the law for one movement, and what the answer rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from licet.evaluate import Decision, Finding, decide, missing_facts
+from licet.rules import Reading, Status, book_at
+from licet.truth import Truth
+from licet.verdict.query import Query, completed, situation_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from licet.evaluate import Missing
+    from licet.rules import Law
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something the answer must say beside itself: an id, a sentence, and where it stands."""
+
+    id: str
+    text: str
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyState:
+    """One government's key for this movement: its state in words and its effect.
+
+    `effect` is open, approval_needed, shut, unknown or not_modelled.
+    """
+
+    key: str
+    state: str
+    effect: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """The answer: the decision in the reading asked for, the other reading, and the remarks."""
+
+    query: Query
+    law: Law
+    decision: Decision
+    other: Decision
+    keys: tuple[KeyState, ...]
+    relies_on: tuple[Remark, ...]
+    caveats: tuple[Remark, ...]
+    stale: tuple[Remark, ...]
+    not_tested: tuple[Remark, ...]
+
+    @property
+    def licence_required(self) -> Truth:
+        """Whether the modelled law requires a licence."""
+        return self.decision.licence_required
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """The absent facts, those that settle most first."""
+        return missing_facts(self.decision)
+
+
+def determine(law: Law, query: Query) -> Determination:
+    """Determine what the modelled law requires of one movement.
+
+    Args:
+        law: The rule pack.
+        query: The movement; facts left out are unknown.
+    """
+    head = law.pack.head
+    full = completed(query, head.home)
+    situation = situation_of(full)
+    decisions = {
+        reading: decide(book_at(law, full.valid_at, known_at=full.known_at, reading=reading), situation) for reading in Reading
+    }
+    decision = decisions[full.reading]
+    other = decisions[Reading.TEXT if full.reading is Reading.ENFORCED else Reading.ENFORCED]
+    keys = _keys(law, full, decision)
+    unmodelled = tuple(Remark(state.key, f"the key {state.key} is not modelled") for state in keys if state.effect == "not_modelled")
+    return Determination(
+        query=full, law=law, decision=decision, other=other, keys=keys,
+        relies_on=tuple(_relies_on(decision, other)) if full.reading is Reading.ENFORCED else (),
+        caveats=tuple(_caveats(full, decision)),
+        stale=tuple(_stale(law, full)),
+        not_tested=(*unmodelled, *(Remark(entry.id, entry.text, entry.at) for entry in head.not_tested)),
+    )
+
+
+def _keys(law: Law, query: Query, decision: Decision) -> tuple[KeyState, ...]:
+    own = law.pack.head.key
+    required = decision.licence_required
+    state, effect = {
+        Truth.TRUE: ("licence_required", "approval_needed"),
+        Truth.FALSE: ("not_required", "open"),
+        Truth.UNKNOWN: ("unknown", "unknown"),
+    }[required]
+    findings = tuple(finding for finding in decision.requirements if finding.truth is not Truth.FALSE)
+    start, end = query.text("ship_from"), query.text("destination")
+    others = [f"{place.lower()}:{way}" for place, way in ((start, "export"), (end, "import")) if place and start != end]
+    unmodelled = tuple(KeyState(key, "not_modelled", "not_modelled") for key in others if key != own and not key.startswith(f"{law.pack.head.home.lower()}:"))
+    return (KeyState(own, state, effect, findings), *unmodelled)
+
+
+def _relies_on(decision: Decision, text: Decision) -> Iterator[Remark]:
+    """Say what is written but not enforced, where that makes the answer milder than the text."""
+    if decision.licence_required.value >= text.licence_required.value:
+        return
+    enforced = {finding.standing.rule.id: finding for finding in decision.requirements}
+    for finding in text.requirements:
+        rule = finding.standing.rule
+        here = enforced.get(rule.id)
+        if finding.truth is not Truth.TRUE or (here is not None and here.truth is Truth.TRUE):
+            continue
+        version = finding.standing.version
+        clauses = here.standing.clauses if here is not None else version.not_enforced
+        for clause in clauses:
+            yield Remark(rule.id, f"{rule.title} is in force but not enforced here: {clause.source}", str(version.source))
+        if not clauses:
+            yield Remark(rule.id, f"{rule.title} is in force; compliance is required from {version.comply_from}", str(version.source))
+
+
+def _caveats(query: Query, decision: Decision) -> Iterator[Remark]:
+    exporter = query.order_facts.get("exporter")
+    if exporter is not None and exporter.provenance.source == "assumed":
+        yield Remark("exporter_assumed", f"No exporter is stated: the maker, {exporter.value}, is assumed. Letters bind only their addressee.")
+    if decision.classification.conflict:
+        rules = " and ".join(decision.classification.conflict)
+        yield Remark("conflict", f"Two paragraphs both hold, though only one can: {rules}. A person must decide.")
+    asserted, own = query.item.asserted_eccn, decision.classification.eccn
+    if asserted and own is not None and asserted != own:
+        yield Remark("asserted_eccn_differs", f"The maker states ECCN {asserted}; the modelled text gives {own}.")
+    if query.item.note:
+        yield Remark("item_note", query.item.note)
+    for finding in decision.requirements:
+        yield from _letter_caveats(finding, query)
+    yield from _hidden_letters(query, decision)
+    yield from _partly_encoded(decision)
+
+
+def _partly_encoded(decision: Decision) -> Iterator[Remark]:
+    """Say which of the rules that hold, or may hold, are encoded in part only."""
+    found = decision.requirements
+    if decision.licence_required is not Truth.FALSE:
+        found = (*found, *decision.exceptions, *decision.policies)
+    for finding in found:
+        version = finding.standing.version
+        if finding.truth is not Truth.FALSE and version.status is Status.PARTLY:
+            yield Remark("partly_encoded", f"{finding.standing.rule.title}: encoded in part. {version.reason}", str(version.source))
+
+
+def _letter_caveats(finding: Finding, query: Query) -> Iterator[Remark]:
+    addressees = finding.standing.addressees
+    if addressees is None or finding.truth is not Truth.FALSE:
+        return
+    terms = finding.step.children[0].truth if finding.step.children else Truth.FALSE
+    names = ", ".join(told.party for told in addressees)
+    exporter = query.text("exporter") or ""
+    if any(told.party.casefold() == exporter.casefold() for told in addressees):
+        if finding.standing.version.terms_unpublished:
+            text = f"{finding.standing.rule.title}: its terms are unpublished and known from reports; that it does not reach this item rests on them."
+            yield Remark("terms_unpublished", text, str(finding.standing.version.source))
+    elif terms is not Truth.FALSE:
+        yield Remark("letter_to_others", f"The item lies within the reported terms of a letter to {names}; it binds them only, and others may hold one too.", str(finding.standing.version.source))
+
+
+def _hidden_letters(query: Query, decision: Decision) -> Iterator[Remark]:
+    exporter = (query.text("exporter") or "").casefold()
+    for version in decision.book.hidden_letters:
+        for told in version.addressees:
+            if told.party.casefold() == exporter and told.notified_on <= query.valid_at:
+                text = f"{told.party} was told of a requirement on {told.notified_on}, which was not public on {query.known_at}."
+                yield Remark("letter_not_yet_public", text, str(version.source))
+
+
+def _stale(law: Law, query: Query) -> Iterator[Remark]:
+    head = law.pack.head
+    if query.valid_at < head.checked_from:
+        yield Remark("law", f"The law is encoded from {head.checked_from}; {query.valid_at} lies before it.")
+    last = head.checked_through + timedelta(days=head.staleness_days)
+    if query.valid_at > last:
+        text = f"The law was checked through {head.checked_through}; {query.valid_at} is past the {head.staleness_days} days that may hold."
+        yield Remark("law", text)

@@ -1,0 +1,182 @@
+"""The verdict on one order line: the one place that decides release, hold or undetermined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from licet.truth import Truth
+from licet.verdict.keys import Blocking, Freeing, KeyOutcome, KeyQuestion, by_authorisations, draw_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from licet.case import Answer, Order
+    from licet.evaluate import Finding
+    from licet.register import Balances
+    from licet.verdict.determination import Determination
+    from licet.verdict.keys import Fit
+
+RED_FLAG = "red_flag"
+
+
+@dataclass(frozen=True, slots=True)
+class LineVerdict:
+    """The verdict on one line; the three unit counts add up to its quantity."""
+
+    order: Order
+    determination: Determination
+    verdict: str
+    release_units: int
+    hold_units: int
+    undetermined_units: int
+    blocking: tuple[Blocking, ...]
+    freeing: tuple[Freeing, ...]
+    fits: tuple[tuple[str, Fit], ...]
+    statement: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a book is judged: the keys that must be open, what is assumed unchanged, how licences are chosen."""
+
+    require_keys: tuple[str, ...] = ()
+    assume_unchanged: frozenset[str] = frozenset()
+    assign: str | None = None
+
+
+def judge(order: Order, answer: Determination, balances: Balances, rules: Rules, answers: Sequence[Answer] = ()) -> LineVerdict:
+    """Judge one line and reserve what it releases.
+
+    Args:
+        order: The line.
+        answer: Its determination on the day judged.
+        balances: What is left of every authorisation; the released units are reserved in it.
+        rules: See `Rules`.
+        answers: Answers to the questions of conditions.
+    """
+    outcomes = [_own_key(order, answer, balances, rules, answers)]
+    outcomes += [_required_key(key, order, answer, balances, rules, answers) for key in rules.require_keys if key != answer.keys[0].key]
+    outcomes += _stops(order, answer)
+    quantity = order.quantity
+    hold = max(outcome.shut_units for outcome in outcomes)
+    release = min(outcome.open_units for outcome in outcomes)
+    blocking = [block for outcome in outcomes for block in outcome.blocking]
+    freeing = [free for outcome in outcomes for free in outcome.freeing]
+    stale = [remark for remark in answer.stale if remark.id not in rules.assume_unchanged]
+    if release and stale:
+        blocking += [Blocking(None, f"stale_{remark.id}", remark.text, units=release) for remark in stale]
+        freeing.append(Freeing("obtain", "a rule pack checked for that day; or judge with --assume-unchanged law, which is printed"))
+        release = 0
+    fits = [(outcome.key, fit) for outcome in outcomes for fit in outcome.fits]
+    if release:
+        _reserve(order, answer, balances, fits, release)
+    verdict = "release" if release == quantity else "hold" if hold or release else "undetermined"
+    return LineVerdict(
+        order=order, determination=answer, verdict=verdict, release_units=release, hold_units=hold,
+        undetermined_units=quantity - release - hold, blocking=tuple(blocking), freeing=tuple(dict.fromkeys(freeing)),
+        fits=tuple(fits), statement=_statement(answer, release) if release else None,
+    )
+
+
+def _reserve(order: Order, answer: Determination, balances: Balances, fits: Sequence[tuple[str, Fit]], release: int) -> None:
+    for key, fit in fits:
+        if fit.assigned:
+            balances.reserve(fit.authorisation.number, draw_of(order, key, answer), min(release, fit.units))
+
+
+def _own_key(order: Order, answer: Determination, balances: Balances, rules: Rules, answers: Sequence[Answer]) -> KeyOutcome:
+    """The key whose law is modelled: open if nothing requires permission, an exception is met, or an authorisation fits."""
+    key, quantity, required = answer.keys[0].key, order.quantity, answer.licence_required
+    if required is Truth.FALSE:
+        return KeyOutcome(key, quantity, 0)
+    claimed = _claimed_exception(order, answer)
+    if claimed is not None and _exception_met(claimed, answer):
+        return KeyOutcome(key, quantity, 0)
+    asked = KeyQuestion(key, required, order, draw_of(order, key, answer), balances, answers, rules.assign)
+    outcome = by_authorisations(asked)
+    if outcome.open_units == quantity or any(block.cause != "authorisation_may_fit" for block in outcome.blocking):
+        return outcome
+    return _uncovered(order, answer, outcome, claimed)
+
+
+def _uncovered(order: Order, answer: Determination, outcome: KeyOutcome, claimed: Finding | None) -> KeyOutcome:
+    key, quantity = outcome.key, order.quantity
+    required = answer.licence_required is Truth.TRUE
+    may_fit = bool(outcome.blocking)
+    citation = "; ".join(str(finding.standing.version.source) for finding in answer.keys[0].findings)
+    blocks = list(outcome.blocking)
+    if claimed is not None:
+        name = claimed.standing.version.outcome["name"]
+        blocks.append(Blocking(key, "exception_not_met", f"exception {name} is claimed and not shown to be met", str(claimed.standing.version.source), quantity))
+    if required:
+        policy = answer.decision.review_policy
+        review = f"; review policy: {policy.replace('_', ' ')}" if policy else ""
+        blocks.append(Blocking(key, "licence_required", f"a licence is required and none on file covers the line{review}", citation, quantity))
+    else:
+        asked = ", ".join(dict.fromkeys(missing.fact for missing in answer.missing)) or "the classification"
+        blocks.append(Blocking(key, "facts_missing", f"whether a licence is required is not settled: {asked}", citation, quantity))
+    freeing = (*outcome.freeing, *_remedies(answer, required=required))
+    shut = quantity if required and not may_fit else 0
+    return KeyOutcome(key, 0, shut, tuple(blocks), freeing)
+
+
+def _remedies(answer: Determination, *, required: bool) -> tuple[Freeing, ...]:
+    found = [Freeing(missing.remedy.value, missing.question or f"state {missing.fact}") for missing in answer.missing if "licence_required" in missing.settles]
+    if required:
+        found.append(Freeing("obtain", "a licence that covers item, parties, destination and use"))
+    for finding in answer.decision.exceptions:
+        if finding.truth is not Truth.FALSE:
+            name = finding.standing.version.outcome["name"]
+            needs = [part.question for part in answer.decision.exception_conditions if part.of.rule.id == finding.standing.rule.id and part.met is not Truth.TRUE]
+            word = "is a possible route" if finding.truth is Truth.TRUE else "may be a route"
+            found.append(Freeing("file", f"exception {name} {word}; it needs: {' '.join(needs) or 'nothing more that is modelled'}"))
+    return tuple(found)
+
+
+def _claimed_exception(order: Order, answer: Determination) -> Finding | None:
+    claimed = (order.authority_claimed or "").casefold()
+    return next((found for found in answer.decision.exceptions if found.standing.version.outcome["name"].casefold() == claimed), None)
+
+
+def _exception_met(claimed: Finding, answer: Determination) -> bool:
+    """Met: available for certain, every condition met, and every requirement that may hold is one it lifts."""
+    own = [part for part in answer.decision.exception_conditions if part.of.rule.id == claimed.standing.rule.id]
+    lifted = set(claimed.standing.version.lifts)
+    covers = all(finding.standing.rule.id in lifted for finding in answer.keys[0].findings)
+    return claimed.truth is Truth.TRUE and all(part.met is Truth.TRUE for part in own) and covers
+
+
+def _required_key(
+    key: str, order: Order, answer: Determination, balances: Balances, rules: Rules, answers: Sequence[Answer]
+) -> KeyOutcome:
+    """A key the case requires although no law is modelled for it: only an authorisation on file opens it."""
+    if key not in {state.key for state in answer.keys}:
+        return KeyOutcome(key, order.quantity, 0)  # this movement does not turn that key
+    asked = KeyQuestion(key, Truth.UNKNOWN, order, draw_of(order, key, answer), balances, answers, rules.assign)
+    outcome = by_authorisations(asked)
+    if outcome.open_units or outcome.blocking:
+        return outcome
+    block = Blocking(key, "key_not_modelled", f"the case requires the key {key}; no law is modelled for it and no authorisation is on file", units=order.quantity)
+    return KeyOutcome(key, 0, 0, (block,), (Freeing("obtain", f"an approval for {key}"),))
+
+
+def _stops(order: Order, answer: Determination) -> list[KeyOutcome]:
+    """Hard stops that belong to no key, and doubts that leave everything open."""
+    stops = []
+    diligence = order.facts.get("due_diligence")
+    if diligence is not None and diligence.value == RED_FLAG:
+        text = f"an open red flag is on file ({diligence.provenance.source})"
+        block = Blocking(None, "red_flag", text, units=order.quantity)
+        stops.append(KeyOutcome("", 0, order.quantity, (block,), (Freeing("establish_truth", "resolve the red flag, by a named person with a document"),)))
+    if answer.decision.classification.conflict:
+        block = Blocking(None, "classification_conflict", "two paragraphs both hold, though only one can", units=order.quantity)
+        stops.append(KeyOutcome("", 0, 0, (block,)))
+    return stops
+
+
+def _statement(answer: Determination, units: int) -> str:
+    """What is said beside each release (design, section 9)."""
+    untested = ", ".join(remark.id.replace("_", " ") for remark in answer.not_tested)
+    rests = "".join(f" Rests on non-enforcement: {remark.text}." for remark in answer.relies_on)
+    return f"Nothing modelled stands against {units:,} units on this date.{rests} Not tested: {untested}. A named person must decide."
