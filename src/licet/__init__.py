@@ -1,5 +1,28 @@
-"""Licet: may this order of advanced chips ship, under what, and who says so?"""
+"""Licet: may this order of advanced chips ship, under what, and who says so?
 
-__all__ = ["__version__"]
+>>> import licet
+>>> answer = licet.determine(item="H200", destination="CN", ship_from="US", party_hq="CN", valid_at="2026-01-20")
+>>> answer.licence_required.word, answer.decision.review_policy
+('yes', 'case_by_case')
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from licet.verdict.api import check, determine, load_rules
+
+__all__ = ["__version__", "check", "determine", "load_rules"]
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    """Load the interface when it is first asked for: the command line's help needs none of it."""
+    if name in {"check", "determine", "load_rules"}:
+        from licet.verdict import api  # noqa: PLC0415
+
+        return getattr(api, name)
+    msg = f"module 'licet' has no attribute {name!r}"
+    raise AttributeError(msg)

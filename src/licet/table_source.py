@@ -323,6 +323,8 @@ def _workbook(data: bytes, sheets: Collection[str] | None, faults: _Faults) -> W
     tables: dict[str, Table] = {}
     try:
         book: Any = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+        if not book.sheetnames:
+            faults.add("not-xlsx", faults.name, "has no sheet", "save it anew as .xlsx, or as UTF-8 CSV")
         names = book.sheetnames[:1] if sheets is None else [name for name in book.sheetnames if name in sheets]
         for name in names:
             of_sheet = _Faults(f"{faults.name}:{name}", faults.problems)

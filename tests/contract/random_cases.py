@@ -27,6 +27,7 @@ STEP = Decimal("0.001")
 SIDES = (Decimal(0), STEP, -STEP)
 DIES = tuple(map(Decimal, ("0", "1", "270.27", "333.333", "814", "1600.001")))
 MORE_COUNTRIES = ("CN", "HK", "MO", "US", "AE", "SG", "DE", "KH", "BR", "TW")
+KINDS = ("ic", "ic", "ic", "board", "server", "hbm", "other", None)
 ROLES = tuple(role.value for role in Role)
 
 
@@ -57,6 +58,7 @@ class Pools:
             {int(part.value) for node in comparisons if any(isinstance(inner, ex.DaysBetween) for inner in ex.walk(node))
              for part in ex.walk(node) if isinstance(part, ex.Number)}
         )
+        self.date_lines = sorted({node.day.toordinal() for node in nodes if isinstance(node, ex.DateCompare)})
         members = {row.member for row in law.pack.sets}
         self.countries = tuple(sorted({member for member in members if len(member) == 2} | set(MORE_COUNTRIES)))
         named = {node.name: set() for node in nodes if isinstance(node, ex.Member)}
@@ -112,7 +114,7 @@ class Drawer:
         """Return a case judged on a day."""
         self.absent = self.random.choice((0.0, 0.02, 0.05, 0.3))
         self.exact = self.random.choice((1.0, 0.9, 0.6))
-        kind = self.random.choice(("ic", "ic", "ic", "board", "server", "hbm", "other", None))
+        kind = self.random.choice(KINDS)
         facts = self.facts(SubjectKind.ITEM, day)
         facts.pop("item_kind", None)
         item = ItemFacts("item", facts | ({"item_kind": kind} if kind else {}))
@@ -161,7 +163,9 @@ class Drawer:
             case FactType.TEXT:
                 return self._text(name, definition)
 
-    def _text(self, name: str, definition: FactDefinition) -> str:
+    def _text(self, name: str, definition: FactDefinition) -> str | frozenset[str]:
+        if definition.values and name != "item_kind" and self.random.random() < self.absent:
+            return frozenset(self.random.sample(definition.values, self.random.randint(1, len(definition.values))))
         if name == "exporter" and self.pools.exporters:
             return self.random.choice((*self.pools.exporters, self.random.choice(self.pools.exporters).upper(), "Somebody"))
         return self.random.choice((definition.values or (*self.pools.texts.get(name, ()), "something else")))
@@ -192,7 +196,7 @@ class Drawer:
         right = facts.get(product.right)
         if product.left in facts and isinstance(right, Interval) and right.lo is not None:
             end = right.hi if right.hi is not None and self.random.random() < 0.5 else right.lo
-            at = (product.factor * end).quantize(STEP) + self.random.choice(SIDES)
+            at = (product.factor * end * self.random.choice((1, 1, Decimal("1.2")))).quantize(STEP) + self.random.choice(SIDES)
             facts[product.left] = Interval.exactly(max(Decimal(0), at))
 
     def _meet_sum(self, facts: dict[str, FactValue]) -> None:

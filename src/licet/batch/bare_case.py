@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LEAST, MOST = -(10**100), 10**100
 DECIMALS = 3
 
-BareValue = tuple[int, int] | bool | int | str
+BareValue = tuple[int, int] | bool | int | str | frozenset[str]
 BareFacts = Mapping[str, BareValue]
 _ROLE_BITS = {role.value: 1 << index for index, role in enumerate(Role)}
 
@@ -35,6 +35,7 @@ class BareCase(NamedTuple):
         parties: For each party, its roles as bits and its facts.
         parties_complete: True if these are all parties there are.
         order: Facts of the order, and values given for names that rules would derive.
+        open_words: True if some fact is a set of words still possible.
     """
 
     item: BareFacts
@@ -42,6 +43,7 @@ class BareCase(NamedTuple):
     parties: Sequence[tuple[int, BareFacts]]
     parties_complete: bool
     order: BareFacts
+    open_words: bool = False
 
 
 class BareAnswer(NamedTuple):
@@ -86,13 +88,12 @@ def bare_case(
         parties_complete: Whether these are all parties there are.
         order: Facts of the order; `valid_at` is among them if a rule reads it.
     """
-    return BareCase(
-        bare_facts(item),
-        None if contents is None else [bare_facts(circuit) for circuit in contents],
-        [(role_bits(roles), bare_facts(facts)) for roles, facts in parties],
-        parties_complete is Truth.TRUE,
-        bare_facts(order),
-    )
+    inside = None if contents is None else [bare_facts(circuit) for circuit in contents]
+    named = [(role_bits(roles), bare_facts(facts)) for roles, facts in parties]
+    plain, about = bare_facts(item), bare_facts(order)
+    every = (plain, about, *(inside or ()), *(facts for _, facts in named))
+    open_words = any(isinstance(value, frozenset) for facts in every for value in facts.values())
+    return BareCase(plain, inside, named, parties_complete is Truth.TRUE, about, open_words)
 
 
 def role_bits(roles: Iterable[str]) -> int:

@@ -44,7 +44,7 @@ def _days_of(version: Version) -> Iterator[date | None]:
 
 
 class BareLaw:
-    """A law ready for bare answers on any day, in one reading, as known on a day; each stretch of days compiled once."""
+    """A law ready for bare answers on any day, in one reading, as known on a day; each stretch compiled once."""
 
     def __init__(
         self, law: Law, *, known_at: date | None = None, reading: Reading = Reading.ENFORCED, prune: bool = True

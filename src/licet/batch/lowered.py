@@ -180,14 +180,14 @@ Node = (
 )
 
 
-def all_of(parts: Iterable[Node]) -> Node:
-    """Return the conjunction, simplified."""
-    return _joined(parts, Both, neutral=TRUE, decisive=FALSE, pick=min)
+def all_of(parts: Iterable[Node], *, melt: bool = True) -> Node:
+    """Return the conjunction, simplified; `melt` joins tables of one fact."""
+    return _joined(parts, Both, neutral=TRUE, decisive=FALSE, pick=min if melt else None)
 
 
-def any_of(parts: Iterable[Node]) -> Node:
-    """Return the disjunction, simplified."""
-    return _joined(parts, Either, neutral=FALSE, decisive=TRUE, pick=max)
+def any_of(parts: Iterable[Node], *, melt: bool = True) -> Node:
+    """Return the disjunction, simplified; `melt` joins tables of one fact."""
+    return _joined(parts, Either, neutral=FALSE, decisive=TRUE, pick=max if melt else None)
 
 
 def opposite(part: Node) -> Node:
@@ -222,7 +222,9 @@ def _joined(
     known = [part.truth for part in flat if isinstance(part, Constant)]
     if decisive in known:
         return Constant(decisive)
-    rest = _melted([part for part in flat if not isinstance(part, Constant)], pick)
+    rest = [part for part in flat if not isinstance(part, Constant)]
+    if pick is not None:
+        rest = _melted(rest, pick)
     if any(part == Constant(decisive) for part in rest):
         return Constant(decisive)
     rest = [part for part in rest if part != Constant(neutral)]

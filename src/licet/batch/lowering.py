@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from licet.batch.bare_case import role_bits
@@ -50,19 +51,24 @@ FOLDED_EXPORTER = "exporter.casefold()"
 class Lowering:
     """Lowers the rules of one book."""
 
-    def __init__(self, book: Book, *, given: frozenset[str] = frozenset(), candidate: str | None = None) -> None:
+    def __init__(
+        self, book: Book, *, given: frozenset[str] = frozenset(), candidate: str | None = None, open_words: bool = False
+    ) -> None:
         """Prepare.
 
         Args:
             book: The law as of a day.
             given: Names that rules would derive but the case states, among the facts of the order.
             candidate: The class taken for the item's; None before it is worked out, "" to read it when the code runs.
+            open_words: Whether a fact may be a set of words still possible; then each test of it stands alone.
         """
         self._book = book
         self._given = given
         self._candidate = candidate
         self._scheme = book.law.pack.head.classification.fact
         self._rules: dict[str, Node] = {}
+        self.all_of = partial(all_of, melt=not open_words)
+        self.any_of = partial(any_of, melt=not open_words)
 
     # ---- rules
 
@@ -77,18 +83,18 @@ class Lowering:
         version = standing.version
         truth: Node = Constant(TRUE) if version.body is None else self._limb(version.body)
         if version.status in {Status.NOT_ENCODED, Status.HUMAN_JUDGEMENT}:
-            truth = all_of([truth, Constant(UNKNOWN)])
-        truth = all_of([truth, *(opposite(self._limb(limb)) for limb in version.unless)])
+            truth = self.all_of([truth, Constant(UNKNOWN)])
+        truth = self.all_of([truth, *(opposite(self._limb(limb)) for limb in version.unless)])
         for presumption in version.presume:
             rebutted = (
                 Constant(FALSE) if presumption.rebutted_by is None else surely(self.test(presumption.rebutted_by))
             )
-            truth = any_of([truth, all_of([self.test(presumption.when), opposite(rebutted)])])
+            truth = self.any_of([truth, self.all_of([self.test(presumption.when), opposite(rebutted)])])
         if standing.addressees is not None:
-            truth = all_of([truth, self._addressed({told.party.casefold() for told in standing.addressees})])
+            truth = self.all_of([truth, self._addressed({told.party.casefold() for told in standing.addressees})])
         not_enforced = [opposite(self.test(clause.when)) for clause in standing.clauses if clause.when is not None]
         overridden = [opposite(self.rule(overrider)) for overrider in self._book.overriders.get(standing.rule.id, ())]
-        return all_of([truth, *not_enforced, Constant(_TRUTHS[standing.truth]), *overridden])
+        return self.all_of([truth, *not_enforced, Constant(_TRUTHS[standing.truth]), *overridden])
 
     @staticmethod
     def _addressed(parties: set[str]) -> Node:
@@ -100,8 +106,8 @@ class Lowering:
         if limb.test is not None:
             truth = self.test(limb.test)
         else:
-            truth = (all_of if limb.every else any_of)([self._limb(part) for part in limb.limbs])
-        return all_of([truth, *(opposite(self._limb(exception)) for exception in limb.unless)])
+            truth = (self.all_of if limb.every else self.any_of)([self._limb(part) for part in limb.limbs])
+        return self.all_of([truth, *(opposite(self._limb(exception)) for exception in limb.unless)])
 
     # ---- truths
 
@@ -109,9 +115,9 @@ class Lowering:
         """Return the truth of an expression."""
         match node:
             case ex.All(parts=parts):
-                return all_of([self.test(part) for part in parts])
+                return self.all_of([self.test(part) for part in parts])
             case ex.Any(parts=parts):
-                return any_of([self.test(part) for part in parts])
+                return self.any_of([self.test(part) for part in parts])
             case ex.Negation(part=part):
                 return opposite(self.test(part))
             case ex.Compare(operator=operator, left=left, right=right):

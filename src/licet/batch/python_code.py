@@ -11,10 +11,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from licet.batch.bare_case import LEAST, MOST, BareAnswer
-from licet.batch.lowered import OverParties, all_of, any_of
+from licet.batch.lowered import OverParties
 from licet.batch.lowering import Lowering
-from licet.batch.python_function import ARGUMENTS, Function
-from licet.batch.tables import ClassTable, answer_of_all, availability, held_rules
+from licet.batch.python_function import ARGUMENTS, Function, Module
+from licet.batch.tables import ClassTable, answer_of_all, availability, held_rules, looked_up
 from licet.rules import RuleKind
 
 if TYPE_CHECKING:
@@ -39,9 +39,16 @@ def python_source(book: Book, *, prune: bool = True, given: frozenset[str] = fro
 
 
 @lru_cache(maxsize=COMPILED_KEPT)
-def compile_bare(book: Book, *, prune: bool = True) -> Callable[[BareCase], BareAnswer]:
-    """Return the function that answers cases under a book; kept for each book."""
-    module = _Module(book, prune=prune, given=frozenset())
+def compile_bare(book: Book, *, prune: bool = True, open_words: bool = False) -> Callable[[BareCase], BareAnswer]:
+    """Return the function that answers cases under a book; kept for each book.
+
+    Args:
+        book: The law as of a day.
+        prune: As for `python_source`.
+        open_words: Compile for cases in which a fact may be a set of words still possible. Without it the
+            function passes such a case on to one compiled with it.
+    """
+    module = _Module(book, prune=prune, given=frozenset(), open_words=open_words)
     names: dict[str, object] = _run(module.source())
     branches: dict[str, object] = {value: names[name] for value, name in module.branches.items()}
     names["CLASSES"] = ClassTable(book, branches)
@@ -50,6 +57,7 @@ def compile_bare(book: Book, *, prune: bool = True) -> Callable[[BareCase], Bare
     names["POLICIES"] = (*book.law.pack.head.policies, None)
     names["answer_of_all"] = answer_of_all
     names["BareAnswer"] = BareAnswer
+    names["with_open_words"] = lambda case: compile_bare(book, prune=prune, open_words=True)(case)
     names["new"] = tuple.__new__
     return names["bare"]  # type: ignore[return-value]
 
@@ -67,7 +75,7 @@ def compile_rule(book: Book, rule_id: str, *, given: frozenset[str] = frozenset(
 
 
 def _run(source: str) -> dict[str, object]:
-    names: dict[str, object] = {"BOUNDLESS": (LEAST, MOST), "LEAST": LEAST, "MOST": MOST}
+    names: dict[str, object] = {"BOUNDLESS": (LEAST, MOST), "LEAST": LEAST, "MOST": MOST, "looked_up": looked_up}
     file = f"<rules {hash(source):x}>"
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     exec(compile(source, file, "exec"), names)  # noqa: S102  our own text: rule text enters through repr only
@@ -77,8 +85,8 @@ def _run(source: str) -> dict[str, object]:
 class _Module:
     """All functions of one book."""
 
-    def __init__(self, book: Book, *, prune: bool, given: frozenset[str]) -> None:
-        self._book, self._prune, self._given = book, prune, given
+    def __init__(self, book: Book, *, prune: bool, given: frozenset[str], open_words: bool = False) -> None:
+        self._book, self._prune, self._given, self.open_words = book, prune, given, open_words
         self._quantifiers: dict[AnyContents | OverParties, str] = {}
         self._text: list[str] = []
         self.branches: dict[str, str] = {}
@@ -87,15 +95,18 @@ class _Module:
         for number, value in enumerate(self._book.law.pack.head.classification.values):
             self.branches[value] = f"class_{number}" if self._prune else "any_class"
             if self._prune or number == 0:
-                lowering = Lowering(self._book, given=self._given, candidate=value if self._prune else "")
-                _Branch(self._book, lowering, self._quantifier).write(self.branches[value], self._text)
+                lowering = self._lowering(value if self._prune else "")
+                _Branch(self._book, lowering, self).write(self.branches[value], self._text)
         self._write_main()
         return "\n".join(self._text) + "\n"
 
+    def _lowering(self, candidate: str | None = None) -> Lowering:
+        return Lowering(self._book, given=self._given, candidate=candidate, open_words=self.open_words)
+
     def rule_source(self, standing: Standing) -> str:
-        node = Lowering(self._book, given=self._given).rule(standing)
-        body = Function([node], self._quantifier)
-        body.write("item, contents, parties, complete, order = case")
+        node = self._lowering().rule(standing)
+        body = Function([node], self)
+        body.write("item, contents, parties, complete, order, open_words = case")
         body.write("candidate = None")
         lo, hi = body.pair(node)
         body.write(f"return ({lo}) + ({hi})")
@@ -103,11 +114,13 @@ class _Module:
         return "\n".join(self._text) + "\n"
 
     def _write_main(self) -> None:
-        lowering = Lowering(self._book, given=self._given)
+        lowering = self._lowering()
         paragraphs = [lowering.rule(standing) for standing in self._book.of_kind(RuleKind.CLASSIFICATION)]
-        body = Function(paragraphs, self._quantifier)
-        body.write("item, contents, parties, complete, order = case")
+        body = Function(paragraphs, self)
+        body.write("item, contents, parties, complete, order, open_words = case")
         body.write("candidate = None")
+        if not self.open_words:
+            body.write("if open_words: return with_open_words(case)")
         code = _coded(body, paragraphs, "paragraph")
         body.write(f"value, candidates, branches = CLASSES[{code}]")
         body.write("if len(branches) == 1:")
@@ -121,14 +134,10 @@ class _Module:
         body.write("return answer_of_all(value, candidates, outcomes, HELD, POLICIES, AVAILABLE)")
         self._text += ["def bare(case):", *body.lines]
 
-    def _quantifier(self, node: AnyContents | OverParties) -> str:
+    def quantifier(self, node: AnyContents | OverParties) -> str:
         if node not in self._quantifiers:
             name = self._quantifiers[node] = f"quantifier_{len(self._quantifiers)}"
-            lines = (
-                _over_parties(node, self._quantifier)
-                if isinstance(node, OverParties)
-                else _any_contents(node, self._quantifier)
-            )
+            lines = _over_parties(node, self) if isinstance(node, OverParties) else _any_contents(node, self)
             self._text += [f"def {name}({ARGUMENTS}):", *lines]
         return self._quantifiers[node]
 
@@ -136,7 +145,7 @@ class _Module:
 class _Branch:
     """The function for one class: what is required, what may be claimed, how an application is reviewed."""
 
-    def __init__(self, book: Book, lowering: Lowering, quantifier: Callable[[AnyContents | OverParties], str]) -> None:
+    def __init__(self, book: Book, lowering: Lowering, module: Module) -> None:
         self._book, self._lowering = book, lowering
         self._requirements = {
             standing.rule.id: lowering.rule(standing) for standing in book.of_kind(RuleKind.REQUIREMENT)
@@ -150,7 +159,7 @@ class _Branch:
             if part.otherwise
         ]
         roots = [*self._requirements.values(), *self._exceptions, *(applies for _, applies in self._policies), *met]
-        self._body = Function(roots, quantifier)
+        self._body = Function(roots, module)
 
     def _applies(self, standing: Standing) -> Node:
         truth = self._lowering.rule(standing)
@@ -158,7 +167,7 @@ class _Branch:
         standing_ones = [
             self._lowering.rule(self._book.standing[rule]) for rule in named if rule in self._book.standing
         ]
-        return all_of([truth, any_of(standing_ones)]) if named else truth
+        return self._lowering.all_of([truth, self._lowering.any_of(standing_ones)]) if named else truth
 
     def write(self, name: str, text: list[str]) -> None:
         """Add the function to a module's text."""
@@ -208,23 +217,23 @@ def _coded(body: Function, nodes: list[Node], name: str) -> str:
     return " + ".join(digits) or "0"
 
 
-def _any_contents(node: AnyContents, quantifier: Callable[[AnyContents | OverParties], str]) -> list[str]:
-    head = Function([node.test], quantifier)
+def _any_contents(node: AnyContents, module: Module) -> list[str]:
+    head = Function([node.test], module)
     head.write("if contents is None: return 1")
     head.write("found = 0")
     head.write("for item in contents:")
-    body = Function([node.test], quantifier, 2)
+    body = Function([node.test], module, 2)
     lo, hi = body.pair(node.test)
     body.write(f"if {lo}: return 2")
     body.write(f"if {hi}: found = 1")
     return [*head.lines, *body.lines, "    return found"]
 
 
-def _over_parties(node: OverParties, quantifier: Callable[[AnyContents | OverParties], str]) -> list[str]:
-    head = Function([node.test], quantifier)
+def _over_parties(node: OverParties, module: Module) -> list[str]:
+    head = Function([node.test], module)
     head.write(f"found = {'2 if complete else 1' if node.every else '0 if complete else 1'}")
     head.write("for roles, party in parties:")
-    body = Function([node.test], quantifier, 2)
+    body = Function([node.test], module, 2)
     body.write(f"if not roles & {node.roles}: continue")
     lo, hi = body.pair(node.test)
     body.write(f"if not {hi}: return 0" if node.every else f"if {lo}: return 2")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import keyword
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from licet.batch.bare_case import DECIMALS
 from licet.batch.lowered import (
@@ -39,7 +39,7 @@ from licet.batch.lowered import (
 from licet.batch.lowering import EXPORTER, FOLDED_EXPORTER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from licet.batch.lowered import Fact, Figure, Node
 
@@ -51,21 +51,28 @@ _FIGURE_DIGITS, _MOST_DIGITS = 18, 90
 _GUARD_LENGTH = 160
 
 
+class Module(Protocol):
+    """What a function is written into: it names other functions, and says whether words may be open."""
+
+    open_words: bool
+
+    def quantifier(self, node: AnyContents | OverParties) -> str:
+        """Return the name of the function for a quantifier, writing it first if need be."""
+
+
 class Function:
     """The body of one function as it is written, line by line."""
 
-    def __init__(
-        self, roots: Iterable[Node], quantifier: Callable[[AnyContents | OverParties], str], indent: int = 1
-    ) -> None:
+    def __init__(self, roots: Iterable[Node], module: Module, indent: int = 1) -> None:
         """Start a body.
 
         Args:
             roots: Every truth the function will be asked for, to know what is used twice.
-            quantifier: Returns the name of the function for a quantifier, writing it first if need be.
+            module: What the function is written into.
             indent: How deep the lines stand.
         """
         self.lines: list[str] = []
-        self._quantifier = quantifier
+        self._module = module
         self._indent = "    " * indent
         self._fetched: set[str] = set()
         self._named: dict[Node, Pair] = {}
@@ -127,8 +134,7 @@ class Function:
             case Comparison():
                 return self._comparison(node)
             case Table():
-                variable = self._plain(node.fact)
-                return _in_table(variable, node, TRUE), _in_table(variable, node, UNKNOWN)
+                return self._looked_up(node)
             case Flag(fact=fact):
                 variable = self._plain(fact)
                 return f"{variable} is True", f"{variable} is not False"
@@ -143,6 +149,14 @@ class Function:
             case Constant(truth=truth):
                 return str(truth == TRUE), str(truth != FALSE)
         raise AssertionError(node)
+
+    def _looked_up(self, node: Table) -> Pair:
+        variable = self._plain(node.fact)
+        if not self._module.open_words:
+            return _in_table(variable, node, TRUE), _in_table(variable, node, UNKNOWN)
+        truth = self._new("t")
+        self.write(f"{truth} = looked_up({variable}, {dict(node.listed)!r}, {node.other}, {node.unstated})")
+        return f"{truth} == 2", f"{truth} > 0"
 
     def _joined(self, node: Both | Either, guards: tuple[str, ...]) -> Pair:
         both = isinstance(node, Both)
@@ -160,7 +174,7 @@ class Function:
 
     def _loop(self, node: AnyContents | OverParties, guards: tuple[str, ...]) -> Pair:
         variable = self._new("v")
-        call = f"{self._quantifier(node)}({ARGUMENTS})"
+        call = f"{self._module.quantifier(node)}({ARGUMENTS})"
         needed = " and ".join(dict.fromkeys(guard for guard in guards if guard != "True"))
         self.write(f"{variable} = {call}" + (f" if {needed} else 0" if needed else ""))
         return f"{variable} == 2", f"{variable} > 0"
@@ -179,7 +193,8 @@ class Function:
     def _folded_exporter(self) -> str:
         variable = "folded_exporter"
         self._once(variable, f"{variable} = order.get({EXPORTER!r})")
-        self._once(f"{variable}()", f"if {variable} is not None: {variable} = {variable}.casefold()")
+        folded = f"{variable}.casefold() if type({variable}) is str else None"
+        self._once(f"{variable}()", f"{variable} = {folded}")
         return variable
 
     def _interval(self, fact: Fact) -> Pair:
@@ -287,7 +302,7 @@ def _uses(roots: Iterable[Node]) -> Counter[Node]:
     while stack:
         node = stack.pop()
         uses[node] += 1
-        if uses[node] == 1 or isinstance(node, Opposite):  # an opposite has no variable: what it negates is used instead
+        if uses[node] == 1 or isinstance(node, Opposite):  # an opposite has no variable of its own
             stack += below(node)
     return uses
 

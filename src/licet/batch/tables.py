@@ -22,6 +22,15 @@ def truths_of(code: int, count: int) -> tuple[int, ...]:
     return tuple(code // 3**place % 3 for place in range(count))
 
 
+def looked_up(value: object, listed: Mapping[str, int], other: int, unstated: int) -> int:
+    """Return a table's truth of a word, or of words still possible: unknown unless they agree."""
+    if isinstance(value, str):
+        return listed.get(value, other)
+    if not isinstance(value, frozenset) or not value:
+        return unstated
+    return _agreed({listed.get(word, other) for word in value})
+
+
 class _Filled(dict[int, tuple[object, ...]]):
     """A dict that works out what it lacks."""
 

@@ -54,7 +54,7 @@ class Supply:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a named person answered to one question about one line."""
+    """What a named person answered to one question about one line; about all lines if `order_id` is empty."""
 
     question: str
     order_id: str

@@ -130,7 +130,7 @@ ANSWERS = TableLayout(
     ("question", "order_id", "answer", "by", "on"),
     {
         "question": "id of the question, as the worklist prints it",
-        "order_id": "a line of orders.csv",
+        "order_id": "a line of orders.csv; blank if the answer holds for all of them",
         "answer": "the answer",
         "by": "who answers",
         "on": "the day of the answer",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from licet.catalogue import ItemFact, Resolution, read_items
 from licet.errors import ProblemsFound
 from licet.problem import Problem
+from licet.quantity import Interval
 from licet.truth import Truth
 
 if TYPE_CHECKING:
@@ -90,7 +90,9 @@ def _item_fact(statement: Stated) -> ItemFact:
 
 
 def _value(value: FactValue) -> ItemFactValue:
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(value))
+    return value if isinstance(value, Interval | Truth | str) else str(value)
 
 
 def _word(value: ItemFactValue) -> str:

@@ -134,14 +134,15 @@ def read_answers(
     days = CellReader(read_date, "bad-date", "write the day as YYYY-MM-DD", problems)
     answers: dict[tuple[str, str], Answer] = {}
     for where, cells in table.rows:
-        blanks = [column for column in ("question", "order_id", "answer", "by", "on") if not cells[column]]
+        blanks = [column for column in ("question", "answer", "by", "on") if not cells[column]]
         if blanks:
-            mend = "say what is answered, of which line, by whom and when"
+            mend = "say what is answered, by whom and when"
             problems.append(Problem("missing-value", where, f"{', '.join(blanks)} is blank", mend))
             continue
-        if cells["order_id"] not in order_ids and complete:
+        if cells["order_id"] and cells["order_id"] not in order_ids and complete:
             what = f"there is no order {cells['order_id'][:80]!r}"
-            problems.append(Problem("unknown-order", where, what, "write an order_id of the table of orders"))
+            mend = "write an order_id of the table of orders, or leave it blank for all of them"
+            problems.append(Problem("unknown-order", where, what, mend))
         on = days.read(cells["on"], where, "on")
         if on is not None:
             _keep_answer(answers, _answer(where, cells, on), problems)

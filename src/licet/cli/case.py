@@ -10,9 +10,11 @@ import typer
 from licet.cli.output import as_json, problems_to_exit, write_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from licet.case import Case
+    from licet.problem import Problem
     from licet.verdict import Ask, CheckedBook, Desk
 
 Text = Optional[str]  # noqa: UP045  typer reads it at run time
@@ -29,16 +31,18 @@ def init(folder: Annotated[Path, typer.Argument(help="A folder that does not exi
 
 
 @problems_to_exit
-def check(  # noqa: PLR0913  one option each
+def check(
     folder: Annotated[Path, typer.Argument(metavar="CASE", help="A case folder.")],
     valid_at: Annotated[Text, typer.Option(help="As if shipped on this day; case.toml's if not given.")] = None,
     known_at: Annotated[Text, typer.Option(help="Only what was public on this day counts.")] = None,
     at: Annotated[str, typer.Option(help="valid_at, or ship_on to judge each line on its own date.")] = "valid_at",
     reading: Annotated[str, typer.Option(help="text or enforced.")] = "enforced",
     assign: Annotated[Text, typer.Option(help="Choose among fitting licences: earliest-expiry or largest.")] = None,
-    assume_unchanged: Annotated[Optional[list[str]], typer.Option(help="A data set whose age is overlooked, such as law.")] = None,  # noqa: UP045
-    strict: Annotated[bool, typer.Option(help="Exit 3 if a line is not wholly released.")] = False,  # noqa: FBT002
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002
+    assume_unchanged: Annotated[
+        list[str] | None, typer.Option(help="A data set whose age is overlooked, such as law.")
+    ] = None,
+    strict: Annotated[bool, typer.Option(help="Exit 3 if a line is not wholly released.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     csv: Annotated[File, typer.Option(help="Write the board as CSV.")] = None,
     xlsx: Annotated[File, typer.Option(help="Write the board as XLSX.")] = None,
     html: Annotated[File, typer.Option(help="Write the report as one HTML page.")] = None,
@@ -48,7 +52,9 @@ def check(  # noqa: PLR0913  one option each
     from licet.verdict import check as check_case  # noqa: PLC0415
     from licet.verdict import check_json  # noqa: PLC0415
 
-    ask = ask_of(valid_at=valid_at, known_at=known_at, reading=reading, at=at, assign=assign, assume_unchanged=assume_unchanged)
+    ask = ask_of(
+        valid_at=valid_at, known_at=known_at, reading=reading, at=at, assign=assign, assume_unchanged=assume_unchanged
+    )
     desk, case = open_case(folder)
     book = check_case(case, desk.law, ask, progress=_progress(len(case.orders)))
     shown = check_json(book)
@@ -72,7 +78,7 @@ def _write(book: CheckedBook, *, csv: Path | None, xlsx: Path | None, html: Path
         write_file(html, report_page(book).encode())
 
 
-def _progress(lines: int) -> object:
+def _progress(lines: int) -> Callable[[int, int], None] | None:
     """Return a function that shows progress on a terminal, where the book is long."""
     import sys  # noqa: PLC0415
 
@@ -96,8 +102,13 @@ def open_case(folder: Path) -> tuple[Desk, Case]:
     return desk, desk.case(folder)
 
 
-def ask_of(  # noqa: PLR0913  one option each
-    *, valid_at: str | None, known_at: str | None, reading: str, at: str = "valid_at", assign: str | None = None,
+def ask_of(
+    *,
+    valid_at: str | None,
+    known_at: str | None,
+    reading: str,
+    at: str = "valid_at",
+    assign: str | None = None,
     assume_unchanged: list[str] | None = None,
 ) -> Ask:
     """Read the options of a check; all faults at once."""
@@ -108,19 +119,27 @@ def ask_of(  # noqa: PLR0913  one option each
 
     problems: list[Problem] = []
     days = {name: _day(text, name, problems) for name, text in (("--valid-at", valid_at), ("--known-at", known_at))}
-    choices = {"--at": (at, ("valid_at", "ship_on")), "--reading": (reading, tuple(each.value for each in Reading)), "--assign": (assign, tuple(RANKINGS))}
+    choices = {
+        "--at": (at, ("valid_at", "ship_on")),
+        "--reading": (reading, tuple(each.value for each in Reading)),
+        "--assign": (assign, tuple(RANKINGS)),
+    }
     for where, (given, known) in choices.items():
         if given is not None and given not in known:
             problems.append(Problem("bad-value", where, f"{given[:40]!r} is not known", f"use {' or '.join(known)}"))
     if problems:
         raise ProblemsFound(problems)
     return Ask(
-        valid_at=days["--valid-at"], known_at=days["--known-at"], reading=Reading(reading), at_ship_on=at == "ship_on",
-        assign=assign, assume_unchanged=frozenset(assume_unchanged or ()),
+        valid_at=days["--valid-at"],
+        known_at=days["--known-at"],
+        reading=Reading(reading),
+        at_ship_on=at == "ship_on",
+        assign=assign,
+        assume_unchanged=frozenset(assume_unchanged or ()),
     )
 
 
-def _day(text: str | None, where: str, problems: list[object]) -> date | None:
+def _day(text: str | None, where: str, problems: list[Problem]) -> date | None:
     from licet.period import read_date  # noqa: PLC0415
     from licet.problem import Problem  # noqa: PLC0415
 

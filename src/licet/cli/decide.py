@@ -19,27 +19,52 @@ ShipFrom = Annotated[Text, typer.Option(help="ISO 3166-1 alpha-2 code.")]
 Movement = Annotated[Text, typer.Option(help="export, reexport, export_from_abroad, transfer, domestic or import.")]
 Exporter = Annotated[Text, typer.Option(help="The exporter; the maker is assumed if not given.")]
 Quantity = Annotated[Text, typer.Option(help="Units; 1 if not given.")]
-Party = Annotated[Optional[list[str]], typer.Option(help="role=end_user,hq=CN,parent_hq=CN; `-` says there is no parent. May be repeated.")]  # noqa: UP045
-PartyHq = Annotated[Text, typer.Option(help="One consignee and end user, seated there like its ultimate parent; parties complete.")]
+Party = Annotated[
+    list[str] | None,
+    typer.Option(help="role=end_user,hq=CN,parent_hq=CN; `-` says there is no parent. May be repeated."),
+]
+PartyHq = Annotated[
+    Text, typer.Option(help="One consignee and end user, seated there like its ultimate parent; parties complete.")
+]
 Complete = Annotated[Text, typer.Option(help="Are the parties given all there are? yes, no or unknown.")]
 PlaceOfUse = Annotated[Text, typer.Option(help="ISO 3166-1 alpha-2 code.")]
 EndUse = Annotated[Text, typer.Option(help="What the item is for.")]
 Claim = Annotated[Text, typer.Option(help="A licence number, an exception's symbol, or NLR.")]
-ValidAt = Annotated[Text, typer.Option(help="As if shipped on this day; the last day the law was checked for if not given.")]
+ValidAt = Annotated[
+    Text, typer.Option(help="As if shipped on this day; the last day the law was checked for if not given.")
+]
 KnownAt = Annotated[Text, typer.Option(help="Only what was public on this day counts.")]
 ReadingOption = Annotated[str, typer.Option(help="text or enforced.")]
-Set = Annotated[Optional[list[str]], typer.Option("--set", help="fact=value, for facts that may be asserted. May be repeated.")]  # noqa: UP045
-Overlay = Annotated[Optional[list[Path]], typer.Option("--law", help="A folder of rules laid over the pack.", exists=True, file_okay=False)]  # noqa: UP045
+Set = Annotated[
+    list[str] | None, typer.Option("--set", help="fact=value, for facts that may be asserted. May be repeated.")
+]
+Overlay = Annotated[
+    list[Path] | None,
+    typer.Option("--law", help="A folder of rules laid over the pack.", exists=True, file_okay=False),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @problems_to_exit
-def determine(  # noqa: PLR0913  one option each
-    item: Item = None, destination: Destination = None, ship_from: ShipFrom = None, movement: Movement = None,
-    exporter: Exporter = None, quantity: Quantity = None, party: Party = None, party_hq: PartyHq = None,
-    parties_complete: Complete = None, place_of_use: PlaceOfUse = None, end_use: EndUse = None, claim: Claim = None,
-    valid_at: ValidAt = None, known_at: KnownAt = None, reading: ReadingOption = "enforced", facts: Set = None,
-    law: Overlay = None, json: Json = False,  # noqa: FBT002
+def determine(
+    item: Item = None,
+    destination: Destination = None,
+    ship_from: ShipFrom = None,
+    movement: Movement = None,
+    exporter: Exporter = None,
+    quantity: Quantity = None,
+    party: Party = None,
+    party_hq: PartyHq = None,
+    parties_complete: Complete = None,
+    place_of_use: PlaceOfUse = None,
+    end_use: EndUse = None,
+    claim: Claim = None,
+    valid_at: ValidAt = None,
+    known_at: KnownAt = None,
+    reading: ReadingOption = "enforced",
+    facts: Set = None,
+    law: Overlay = None,
+    json: Json = False,
 ) -> None:
     """Determine what the law requires of one movement of one item."""
     from licet.report import determination_text  # noqa: PLC0415
@@ -51,14 +76,27 @@ def determine(  # noqa: PLR0913  one option each
 
 
 @problems_to_exit
-def explain(  # noqa: PLR0913  one option each
+def explain(
     case: Annotated[Optional[Path], typer.Argument(help="A case folder.")] = None,  # noqa: UP045
     order_id: Annotated[Text, typer.Argument(help="A line of the case.")] = None,
-    item: Item = None, destination: Destination = None, ship_from: ShipFrom = None, movement: Movement = None,
-    exporter: Exporter = None, quantity: Quantity = None, party: Party = None, party_hq: PartyHq = None,
-    parties_complete: Complete = None, place_of_use: PlaceOfUse = None, end_use: EndUse = None, claim: Claim = None,
-    valid_at: ValidAt = None, known_at: KnownAt = None, reading: ReadingOption = "enforced", facts: Set = None,
-    law: Overlay = None, json: Json = False,  # noqa: FBT002
+    item: Item = None,
+    destination: Destination = None,
+    ship_from: ShipFrom = None,
+    movement: Movement = None,
+    exporter: Exporter = None,
+    quantity: Quantity = None,
+    party: Party = None,
+    party_hq: PartyHq = None,
+    parties_complete: Complete = None,
+    place_of_use: PlaceOfUse = None,
+    end_use: EndUse = None,
+    claim: Claim = None,
+    valid_at: ValidAt = None,
+    known_at: KnownAt = None,
+    reading: ReadingOption = "enforced",
+    facts: Set = None,
+    law: Overlay = None,
+    json: Json = False,
 ) -> None:
     """Explain a determination down to each comparison: of one movement, or of one line of a case."""
     from licet.report import determination_text, explanation_text  # noqa: PLC0415
@@ -80,12 +118,33 @@ def _answer(given: dict[str, Any], law: list[Path] | None) -> Determination:
         msg = "which item? Give --item, such as --item H200"
         raise UsageError(msg)
     desk = open_desk(overlays=law or ())
-    plain = ("item", "destination", "ship_from", "movement", "exporter", "quantity", "party_hq", "parties_complete", "place_of_use", "end_use", "valid_at", "known_at", "reading")
-    words = Words(**{name: given[name] for name in plain}, parties=given["party"] or (), facts=given["facts"] or (), authority_claimed=given["claim"])
+    plain = (
+        "item",
+        "destination",
+        "ship_from",
+        "movement",
+        "exporter",
+        "quantity",
+        "party_hq",
+        "parties_complete",
+        "place_of_use",
+        "end_use",
+        "valid_at",
+        "known_at",
+        "reading",
+    )
+    words = Words(
+        **{name: given[name] for name in plain},
+        parties=given["party"] or (),
+        facts=given["facts"] or (),
+        authority_claimed=given["claim"],
+    )
     return determine(desk.law, desk.query(words))
 
 
-def _answer_of_line(folder: Path, order_id: str | None, *, valid_at: str | None, known_at: str | None, reading: str) -> Determination:
+def _answer_of_line(
+    folder: Path, order_id: str | None, *, valid_at: str | None, known_at: str | None, reading: str
+) -> Determination:
     from licet.cli.case import ask_of, open_case  # noqa: PLC0415
     from licet.errors import UsageError  # noqa: PLC0415
     from licet.verdict import determine, order_named, query_of  # noqa: PLC0415

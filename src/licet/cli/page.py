@@ -37,7 +37,12 @@ def _point(item: Item, verdict: str) -> dict[str, Any]:
 
     tpp = item.figure("tpp")
     density = performance_density(tpp, item.figure("applicable_die_area_mm2"))
-    return {"name": item.model or item.item_id, "tpp": _known(tpp.hi), "performance_density": _known(density.hi), "verdict": verdict}
+    return {
+        "name": item.model or item.item_id,
+        "tpp": _known(tpp.hi),
+        "performance_density": _known(density.hi),
+        "verdict": verdict,
+    }
 
 
 def _known(value: Decimal | None) -> float | None:

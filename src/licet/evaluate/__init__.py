@@ -9,6 +9,18 @@ from licet.evaluate.situation import ItemFacts, PartyFacts, Situation
 from licet.evaluate.step import Step
 
 __all__ = [
-    "Classification", "ConditionFinding", "Decision", "Evaluator", "Finding", "ItemFacts", "Missing", "PartyFacts", "Situation",
-    "Step", "decide", "deciding_label", "explanation", "missing_facts",
+    "Classification",
+    "ConditionFinding",
+    "Decision",
+    "Evaluator",
+    "Finding",
+    "ItemFacts",
+    "Missing",
+    "PartyFacts",
+    "Situation",
+    "Step",
+    "decide",
+    "deciding_label",
+    "explanation",
+    "missing_facts",
 ]

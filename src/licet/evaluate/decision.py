@@ -127,7 +127,9 @@ def decide(book: Book, situation: Situation) -> Decision:
         review_policy=policy,
         review_policy_settled=settled,
         conditions=tuple(conditions.values()),
-        exception_conditions=_exception_conditions(book, Evaluator(book, situation, classification.value, first), branches),
+        exception_conditions=_exception_conditions(
+            book, Evaluator(book, situation, classification.value, first), branches
+        ),
     )
 
 
@@ -164,7 +166,9 @@ def _branch(book: Book, evaluator: Evaluator) -> _Branch:
     licence = disjunction([steps[standing.rule.id].truth for standing in book.of_kind(RuleKind.REQUIREMENT)])
     truths = {rule: step.truth for rule, step in steps.items()}
     for standing in book.of_kind(RuleKind.REVIEW_POLICY):
-        truths[standing.rule.id] &= _requirements_named(standing, steps)  # a policy applies to the requirements it names
+        truths[standing.rule.id] &= _requirements_named(
+            standing, steps
+        )  # a policy applies to the requirements it names
     if licence is FALSE:
         return _Branch(licence, steps, truths, None, settled=True, conditions=())
     return _with_policy(book, evaluator, _Branch(licence, steps, truths, None, settled=False, conditions=()))
@@ -192,7 +196,9 @@ def _with_policy(book: Book, evaluator: Evaluator, branch: _Branch) -> _Branch:
     loosest_doubt = min(possible, key=order.index, default=None)
     settled = loosest_doubt is None or (strictest is not None and order.index(strictest) <= order.index(loosest_doubt))
     return replace(
-        branch, policy=strictest if settled else None, settled=settled,
+        branch,
+        policy=strictest if settled else None,
+        settled=settled,
         conditions=tuple(certain.get(strictest or "", ())) if settled else (),
     )
 
@@ -216,7 +222,9 @@ def _agreed(truths: Sequence[Truth]) -> Truth:
     return truths[0] if len(set(truths)) == 1 else UNKNOWN
 
 
-def _exception_conditions(book: Book, evaluator: Evaluator, branches: Sequence[_Branch]) -> tuple[ConditionFinding, ...]:
+def _exception_conditions(
+    book: Book, evaluator: Evaluator, branches: Sequence[_Branch]
+) -> tuple[ConditionFinding, ...]:
     """Return the conditions of every exception that may be available."""
     return tuple(
         ConditionFinding(part.id, part.at, part.question, part.otherwise, evaluator.test(part.met), standing)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from licet.evaluate.step import Step
 from licet.facts import SubjectKind
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from licet.rules.model import Limb, Presumption
 
 _DATE_ORDER: dict[str, Callable[[date, date], bool]] = {
-    ">=": date.__ge__, ">": date.__gt__, "<=": date.__le__, "<": date.__lt__, "=": date.__eq__, "<>": date.__ne__,
+    ">=": date.__ge__,
+    ">": date.__gt__,
+    "<=": date.__le__,
+    "<": date.__lt__,
+    "=": date.__eq__,
+    "<>": date.__ne__,
 }
 TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
@@ -34,7 +39,9 @@ TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 class Evaluator:
     """Evaluates the rules of one book for one situation; each rule once for each integrated circuit it is asked of."""
 
-    def __init__(self, book: Book, situation: Situation, classification: str | None = None, before: Evaluator | None = None) -> None:
+    def __init__(
+        self, book: Book, situation: Situation, classification: str | None = None, before: Evaluator | None = None
+    ) -> None:
         """Start on a case.
 
         Args:
@@ -51,10 +58,14 @@ class Evaluator:
         self._party: PartyFacts | None = None
         self._rules: dict[tuple[str, str], Step] = {}
         if before is not None:
-            after = book.after_classification
-            self._rules = {key: step for key, step in before._rules.items() if key[0] not in after}
+            self._rules = before.before_classification()
 
     # ---- rules
+
+    def before_classification(self) -> dict[tuple[str, str], Step]:
+        """Return the steps worked out so far of rules that do not wait for the classification."""
+        after = self.book.after_classification
+        return {key: step for key, step in self._rules.items() if key[0] not in after}
 
     def rule(self, standing: Standing) -> Step:
         """Return the step of a whole rule for the item now in hand."""
@@ -136,18 +147,18 @@ class Evaluator:
 
     def test(self, node: ex.Test) -> Step:
         """Return the step of an expression."""
-        return _TESTS[type(node)](self, node)
+        return self._tests[type(node)](self, node)
 
     def _all(self, node: ex.All) -> Step:
-        below = tuple([_TESTS[type(part)](self, part) for part in node.parts])
+        below = tuple([self._tests[type(part)](self, part) for part in node.parts])
         return Step(node, conjunction([step.truth for step in below]), below)
 
     def _any(self, node: ex.Any) -> Step:
-        below = tuple([_TESTS[type(part)](self, part) for part in node.parts])
+        below = tuple([self._tests[type(part)](self, part) for part in node.parts])
         return Step(node, disjunction([step.truth for step in below]), below)
 
     def _negation(self, node: ex.Negation) -> Step:
-        below = _TESTS[type(node.part)](self, node.part)
+        below = self._tests[type(node.part)](self, node.part)
         return Step(node, ~below.truth, (below,))
 
     def _compare(self, node: ex.Compare) -> Step:
@@ -222,6 +233,19 @@ class Evaluator:
         truth = UNKNOWN if value is None else value if isinstance(value, Truth) else TRUE
         return Step(node, truth, (), value, None, subject)
 
+    _tests: ClassVar[dict[type, Callable[..., Step]]] = {
+        ex.All: _all,
+        ex.Any: _any,
+        ex.Negation: _negation,
+        ex.Compare: _compare,
+        ex.DateCompare: _date_compare,
+        ex.Member: _member,
+        ex.Holds: _holds,
+        ex.PartyTest: _party_test,
+        ex.AnyIc: _any_ic,
+        ex.Provided: _provided,
+    }
+
     # ---- figures and facts
 
     def figure(self, term: ex.Term) -> Interval:
@@ -243,7 +267,9 @@ class Evaluator:
             value = self._fact(name)[0]
             return value if isinstance(value, Interval) else UNKNOWN_QUANTITY
         standing = self.book.by_name[name]
-        return self.figure(standing.version.value) if standing and standing.version.value is not None else UNKNOWN_QUANTITY
+        return (
+            self.figure(standing.version.value) if standing and standing.version.value is not None else UNKNOWN_QUANTITY
+        )
 
     def _fact(self, name: str) -> tuple[FactValue | None, str]:
         """Return a fact's value, None if not stated, and the id of what it is a fact of."""
@@ -267,16 +293,4 @@ _COMPARE: dict[str, Callable[[Interval, Interval], Truth]] = {
     "<": lambda left, right: right.above(left),
     "=": lambda left, right: left.equals(right),
     "<>": lambda left, right: ~left.equals(right),
-}
-_TESTS: dict[type, Callable[[Evaluator, object], Step]] = {
-    ex.All: Evaluator._all,
-    ex.Any: Evaluator._any,
-    ex.Negation: Evaluator._negation,
-    ex.Compare: Evaluator._compare,
-    ex.DateCompare: Evaluator._date_compare,
-    ex.Member: Evaluator._member,
-    ex.Holds: Evaluator._holds,
-    ex.PartyTest: Evaluator._party_test,
-    ex.AnyIc: Evaluator._any_ic,
-    ex.Provided: Evaluator._provided,
 }

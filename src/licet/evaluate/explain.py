@@ -113,7 +113,11 @@ def _value(step: Step) -> str:
     if step.children or isinstance(step.what, ex.PartyTest | ex.AnyIc):
         return ""
     if step.left is None:
-        return "not stated" if isinstance(step.what, ex.Holds | ex.Member | ex.Provided | ex.DateCompare) and not step.note else ""
+        return (
+            "not stated"
+            if isinstance(step.what, ex.Holds | ex.Member | ex.Provided | ex.DateCompare) and not step.note
+            else ""
+        )
     shown = value_words(step.left)
     counted = step.right if isinstance(step.what, ex.Member) else None
     return f"{shown} (counts as {counted})" if counted not in {None, step.left} else shown
@@ -128,7 +132,11 @@ def value_words(value: FactValue) -> str:
 
 def margin(step: Step) -> str:
     """Return how far a comparison is from its line: `80.8 below 21000 (20919.2)`; "" where either side is open."""
-    if not isinstance(step.what, ex.Compare) or not isinstance(step.left, Interval) or not isinstance(step.right, Interval):
+    if (
+        not isinstance(step.what, ex.Compare)
+        or not isinstance(step.left, Interval)
+        or not isinstance(step.right, Interval)
+    ):
         return ""
     left, right = step.left, step.right
     if not left.is_exact or not right.is_exact or left.lo is None or right.lo is None:
@@ -143,7 +151,12 @@ def _ratio(what: ex.Compare, left: Decimal, right: Decimal) -> str:
     product = what.right
     if not (isinstance(product, ex.Arithmetic) and product.operator == "*" and isinstance(product.left, ex.Number)):
         return ""
-    if not isinstance(product.right, ex.Figure) or not isinstance(what.left, ex.Figure) or right == 0 or product.left.value == 0:
+    if (
+        not isinstance(product.right, ex.Figure)
+        or not isinstance(what.left, ex.Figure)
+        or right == 0
+        or product.left.value == 0
+    ):
         return ""
     ratio = (left * product.left.value / right).quantize(RATIO_DIGITS)
     return f"; {what.left.name} / {product.right.name} is {ratio} against {plain(product.left.value)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from licet.rules import expression as ex
-from licet.rules.model import Limb
+from licet.rules.model import Limb, Presumption
 from licet.truth import Truth
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def deciding_label(step: Step) -> str:
     if step.truth is Truth.FALSE:
         for child in step.children:
             if child.note in _TAKES_AWAY and child.truth is Truth.TRUE:
-                return _own_or_below(child)
+                return _own_label(child) or deciding_label(child)
     for child in _in_order(step):
         if child.note not in _TAKES_AWAY and child.truth is _wanted(step):
             label = _own_or_below(child)
@@ -37,7 +37,11 @@ def deciding_label(step: Step) -> str:
 
 
 def _own_or_below(step: Step) -> str:
-    return deciding_label(step) or (step.what.label if hasattr(step.what, "label") else "")
+    return deciding_label(step) or _own_label(step)
+
+
+def _own_label(step: Step) -> str:
+    return step.what.label if isinstance(step.what, Limb | Presumption) else ""
 
 
 def _wanted(step: Step) -> Truth:

@@ -39,7 +39,9 @@ class Missing:
 
 def missing_facts(decision: Decision) -> tuple[Missing, ...]:
     """Return the absent facts of a decision, those that settle most first."""
-    waiting = {answer: dict.fromkeys(_open_leaves(steps, decision)) for answer, steps in _open_answers(decision).items()}
+    waiting = {
+        answer: dict.fromkeys(_open_leaves(steps, decision)) for answer, steps in _open_answers(decision).items()
+    }
     found: dict[tuple[str, str], list[str]] = {}
     for answer, leaves in waiting.items():
         for leaf in leaves:
@@ -57,7 +59,7 @@ _WEIGHTS = {"licence_required": 8, "classification": 4, "review_policy": 2}
 
 
 def _weight(answers: Iterable[str]) -> int:
-    """Whether a licence is required counts for more than how it would be reviewed, and that for more than an exception."""
+    """Weigh answers: whether a licence is required counts most, then the class, then the review."""
     return sum(_WEIGHTS.get(answer, 1) for answer in answers)
 
 
@@ -66,7 +68,9 @@ def _open_answers(decision: Decision) -> dict[str, list[Step]]:
     if decision.classification.value is None:
         answers["classification"] = [step for _, step in decision.classification.steps if step.truth is Truth.UNKNOWN]
     if decision.licence_required is Truth.UNKNOWN:
-        answers["licence_required"] = [finding.step for finding in decision.requirements if finding.truth is Truth.UNKNOWN]
+        answers["licence_required"] = [
+            finding.step for finding in decision.requirements if finding.truth is Truth.UNKNOWN
+        ]
     if not decision.review_policy_settled and decision.licence_required is not Truth.FALSE:
         answers["review_policy"] = [finding.step for finding in decision.policies if finding.truth is Truth.UNKNOWN]
     for finding in decision.exceptions:

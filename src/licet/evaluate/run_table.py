@@ -44,12 +44,15 @@ class RowResult:
 
 def situation_of(row: Row, law: Law) -> Situation:
     """Return the case a row describes; without contents the item is its own integrated circuit."""
+
     def is_item(name: str) -> bool:
         return law.schema[name].subject is SubjectKind.ITEM
 
     item = ItemFacts("item", {name: value for name, value in row.given.items() if is_item(name)})
-    contents = (item,) if row.contents is None else tuple(
-        ItemFacts(f"ic-{number}", facts) for number, facts in enumerate(row.contents, 1)
+    contents = (
+        (item,)
+        if row.contents is None
+        else tuple(ItemFacts(f"ic-{number}", facts) for number, facts in enumerate(row.contents, 1))
     )
     parties = tuple(PartyFacts(f"party-{number}", roles, facts) for number, (roles, facts) in enumerate(row.parties, 1))
     order = {name: value for name, value in row.given.items() if not is_item(name)}

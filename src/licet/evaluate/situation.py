@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from licet.facts import FactValue, Provenance
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class PartyFacts:
     """One party of the order: its id, the roles it holds, and what is known of it."""

@@ -4,10 +4,17 @@ from licet.report.board import board
 from licet.report.chart import threshold_chart
 from licet.report.determination import determination_text
 from licet.report.explanation import explanation_text
+from licet.report.files import board_csv, board_xlsx
 from licet.report.html import html_report
 from licet.report.schema import schema
-from licet.report.words import standard_footer
 
 __all__ = [
-    "board", "determination_text", "explanation_text", "html_report", "schema", "standard_footer", "threshold_chart",
+    "board",
+    "board_csv",
+    "board_xlsx",
+    "determination_text",
+    "explanation_text",
+    "html_report",
+    "schema",
+    "threshold_chart",
 ]

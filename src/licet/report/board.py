@@ -133,8 +133,10 @@ class _Grid:
         order, item, verdict = texts
         cells = [pad(text, across, right=True) for text, across in zip(figures, self._figures, strict=False)]
         return [
-            (pad(order, self._order) + "  ", style), (pad(item, self._item) + "  ", ""),
-            (pad(verdict, _VERDICT_COLUMNS) + "  ", loud), ("  ".join(cells), ""),
+            (pad(order, self._order) + "  ", style),
+            (pad(item, self._item) + "  ", ""),
+            (pad(verdict, _VERDICT_COLUMNS) + "  ", loud),
+            ("  ".join(cells), ""),
         ]
 
 

@@ -28,19 +28,32 @@ _NOTE_HEIGHT = 16
 def svg(drawing: Drawing) -> str:
     """Return the drawing as the text of an SVG document."""
     layers = [
-        *_spans("rect", drawing.regions, drawing), *_spans("rule", drawing.segments, drawing),
-        *_spans("leader", drawing.leaders, drawing), *_points(drawing),
+        *_spans("rect", drawing.regions, drawing),
+        *_spans("rule", drawing.segments, drawing),
+        *_spans("leader", drawing.leaders, drawing),
+        *_points(drawing),
         *_labels(drawing.threshold_labels, drawing, _THRESHOLD, "italic"),
         *_labels(drawing.point_labels, drawing, _INK, "normal"),
     ]
     title = alt.TitleParams(
-        text=[""], subtitle=drawing.notes or [""], orient="bottom", anchor="start", frame="group", offset=4,
-        subtitleFontSize=FONT_SIZE - 0.5, subtitleColor=_QUIET, subtitleLineHeight=_NOTE_HEIGHT,
+        text=[""],
+        subtitle=drawing.notes or [""],
+        orient="bottom",
+        anchor="start",
+        frame="group",
+        offset=4,
+        subtitleFontSize=FONT_SIZE - 0.5,
+        subtitleColor=_QUIET,
+        subtitleLineHeight=_NOTE_HEIGHT,
     )
     chart = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT, title=title, background="transparent")
     chart = chart.configure(font="sans-serif").configure_view(stroke=_FRAME)
     chart = chart.configure_legend(
-        orient="top", title=None, labelFontSize=FONT_SIZE + 1, symbolSize=90, labelColor=_INK,
+        orient="top",
+        title=None,
+        labelFontSize=FONT_SIZE + 1,
+        symbolSize=90,
+        labelColor=_INK,
     )
     return vl_convert.vegalite_to_svg(chart.to_dict(), allowed_base_urls=[])
 
@@ -60,9 +73,20 @@ def _scale(axis: Axis) -> alt.Scale:
 
 def _axis(axis: Axis, title: str) -> alt.Axis:
     return alt.Axis(
-        title=title, values=axis.ticks, format=",~r", labelFontSize=FONT_SIZE, labelOverlap="greedy", labelColor=_QUIET,
-        titleFontSize=FONT_SIZE + 1, titleFontWeight="normal", titlePadding=8, titleColor=_QUIET,
-        gridColor=_GRID, gridOpacity=0.7, domainColor=_FRAME, tickColor=_FRAME,
+        title=title,
+        values=axis.ticks,
+        format=",~r",
+        labelFontSize=FONT_SIZE,
+        labelOverlap="greedy",
+        labelColor=_QUIET,
+        titleFontSize=FONT_SIZE + 1,
+        titleFontWeight="normal",
+        titlePadding=8,
+        titleColor=_QUIET,
+        gridColor=_GRID,
+        gridOpacity=0.7,
+        domainColor=_FRAME,
+        tickColor=_FRAME,
     )
 
 
@@ -90,8 +114,11 @@ def _points(drawing: Drawing) -> list[alt.Chart]:
     colours, shapes = zip(*_LOOKS.values(), strict=True)
     kinds = list(_LOOKS)
     return [
-        _base(drawing.points).mark_point(filled=True, opacity=0.9).encode(
-            **_scaled(drawing, "tpp", "density"), description="said:N",
+        _base(drawing.points)
+        .mark_point(filled=True, opacity=0.9)
+        .encode(
+            **_scaled(drawing, "tpp", "density"),
+            description="said:N",
             color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=list(colours))),
             shape=alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=list(shapes))),
             size=alt.condition("datum.in_book", alt.value(95), alt.value(26)),
@@ -103,6 +130,10 @@ def _labels(rows: list[Row], drawing: Drawing, colour: str, style: str) -> list[
     if not rows:
         return []
     mark = _base(rows).mark_text(
-        align="left", baseline="middle", fontSize=FONT_SIZE, color=colour, fontStyle=style,
+        align="left",
+        baseline="middle",
+        fontSize=FONT_SIZE,
+        color=colour,
+        fontStyle=style,
     )
     return [mark.encode(**_scaled(drawing, "tpp", "density"), text=alt.Text("label:N"))]

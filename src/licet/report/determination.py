@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from licet.report import words
 from licet.report.explanation import tree_lines
 from licet.report.layout import bounded, bullets, clean, colour_wanted, labelled, paint, terminal_width, wrap
+from licet.verdict.footer import standard_footer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,7 +48,7 @@ def _lines(determination: Mapping[str, Any], width: int) -> Iterator[Line]:
         yield [("Explanation", "bold")]
         yield from tree_lines(determination["explanation"], width)
     yield []
-    yield from ([(text, "dim")] for text in wrap(words.standard_footer(determination["checked_through"]), width))
+    yield from ([(text, "dim")] for text in wrap(standard_footer(determination["checked_through"]), width))
 
 
 def _answer(determination: Mapping[str, Any], width: int) -> Iterator[Line]:

@@ -36,8 +36,13 @@ def html_report(check: Mapping[str, Any], chart_svg: str) -> str:
     style, script = (_source(environment, name) for name in ("report.css", "report.js"))
     page = environment.get_template("report.html.j2")
     return page.render(
-        check=check, chart=_checked_svg(chart_svg), policy=_policy(style, script), style=style, script=script,
-        causes=_bars(check["totals"]["by_cause"]), shares=_shares(check["totals"]),
+        check=check,
+        chart=_checked_svg(chart_svg),
+        policy=_policy(style, script),
+        style=style,
+        script=script,
+        causes=_bars(check["totals"]["by_cause"]),
+        shares=_shares(check["totals"]),
         lines=[_line(line) for line in check["lines"]],
     )
 
@@ -46,8 +51,12 @@ def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  slow to import
 
     environment = Environment(
-        loader=PackageLoader("licet.report", "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, finalize=_finalized,
+        loader=PackageLoader("licet.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalized,
     )
     environment.globals["words"] = words
     return environment
@@ -139,7 +148,11 @@ def _line(line: Mapping[str, Any]) -> dict[str, Any]:
     roots = [*line.get("explanation", ()), *determination.get("explanation", ())]
     lists = {title: texts for title, texts in sections(determination).items() if texts}
     return {
-        **line, "answer": answer, "asked": question(determination), "keys": determination["keys"], "sections": lists,
+        **line,
+        "answer": answer,
+        "asked": question(determination),
+        "keys": determination["keys"],
+        "sections": lists,
         "tree": _tree(roots),
         "why": [{**block, "cause": words.cause_words(block["cause"])} for block in line["blocking"]],
         "relies_on": [words.remark_text(each) for each in determination["relies_on"]],

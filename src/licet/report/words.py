@@ -176,13 +176,3 @@ def remedy_text(remedy: Mapping[str, Any]) -> str:
     """Return what would free a line."""
     text = clean(remedy["text"])
     return f"{remedy_words(remedy['remedy'])}: {text}" if text else remedy_words(remedy["remedy"])
-
-
-def standard_footer(checked_through: str) -> str:
-    """Return what every answer ends with; the day is the last one the law was checked for."""
-    return (
-        "Not legal advice. Licet does not classify, license or file. "
-        f"Law encoded through {clean(checked_through)}. "
-        "Letters to single firms and foreign guidance are unpublished and may bind although they are absent here. "
-        "Headroom under a published line is no assurance: H20 was below every line when it was stopped."
-    )

@@ -1,10 +1,23 @@
 """Rules as data: reading, checking, and choosing the version in force."""
 
 from licet.rules.book import Book, Standing, book_at
+from licet.rules.lines import threshold_lines
 from licet.rules.loader import Law, load_law, rules_root
 from licet.rules.model import Pack, Reading, Rule, RuleKind, Source, Status, Version
 
 __all__ = [
-    "Book", "Law", "Pack", "Reading", "Rule", "RuleKind", "Source", "Standing", "Status", "Version", "book_at",
-    "load_law", "rules_root",
+    "Book",
+    "Law",
+    "Pack",
+    "Reading",
+    "Rule",
+    "RuleKind",
+    "Source",
+    "Standing",
+    "Status",
+    "Version",
+    "book_at",
+    "load_law",
+    "rules_root",
+    "threshold_lines",
 ]

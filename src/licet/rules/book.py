@@ -107,7 +107,11 @@ def _built(kept: _ById, valid_at: date, known_at: date | None, reading: Reading)
         known_at=known_at,
         reading=reading,
         standing=standing,
-        by_name={rule.defines: standing.get(rule.id) for rule in pack.rules.values() if rule.defines and rule.defines not in facts},
+        by_name={
+            rule.defines: standing.get(rule.id)
+            for rule in pack.rules.values()
+            if rule.defines and rule.defines not in facts
+        },
         sets=sets_on(pack.sets, valid_at, known_at),
         places={row.place: row.treated_as for row in pack.places if Period(row.start, row.end).contains(valid_at)},
         overriders=_overriders(standing),
@@ -119,9 +123,7 @@ def _built(kept: _ById, valid_at: date, known_at: date | None, reading: Reading)
     )
 
 
-def _standing(
-    rule: Rule, day: date, known_at: date | None, reading: Reading, hidden: list[Version]
-) -> Standing | None:
+def _standing(rule: Rule, day: date, known_at: date | None, reading: Reading, hidden: list[Version]) -> Standing | None:
     found = None
     for version in rule.versions:
         if not Period(version.in_force_from, _known_end(version, known_at)).contains(day):

@@ -110,9 +110,17 @@ class _TableReader:
             self.faults.add("unknown-value", fields.place("expect"), str(error), "use true, false or unknown")
             expect = Truth.UNKNOWN
         row = Row(
-            rule=rule, name=name, where=fields.where, valid_at=valid_at or date.min, known_at=fields.day("known_at"),
-            reading=fields.choice("reading", Reading, default=reading) or reading, expect=expect,
-            by=fields.text("by") or None, missing=self._missing(fields), given=given, derived=derived,
+            rule=rule,
+            name=name,
+            where=fields.where,
+            valid_at=valid_at or date.min,
+            known_at=fields.day("known_at"),
+            reading=fields.choice("reading", Reading, default=reading) or reading,
+            expect=expect,
+            by=fields.text("by") or None,
+            missing=self._missing(fields),
+            given=given,
+            derived=derived,
             contents=tuple(self._facts(part)[0] for part in contents.items) if isinstance(contents, Sequence) else None,
             parties=tuple(self._party(part) for part in fields.items("parties")),
             parties_complete=Truth.from_word(fields.text("parties_complete") or "unknown"),
@@ -144,9 +152,15 @@ class _TableReader:
                 elif name == self.law.pack.head.classification.fact:
                     derived[name] = _text(value)
                 elif self.law.pack.named(name) is not None:
-                    derived[name] = Interval.exactly(read_number(_text(value))) if _text(value)[:1].isdigit() else Truth.from_word(_text(value))
+                    derived[name] = (
+                        Interval.exactly(read_number(_text(value)))
+                        if _text(value)[:1].isdigit()
+                        else Truth.from_word(_text(value))
+                    )
                 else:
-                    self.faults.add("unknown-fact", value.where, f"there is no fact {name}", "mend the name, or list it in `short`")
+                    self.faults.add(
+                        "unknown-fact", value.where, f"there is no fact {name}", "mend the name, or list it in `short`"
+                    )
             except ValueError as error:
                 self.faults.add("bad-value", value.where, f"{name}: {error}", "write a value of the fact's type")
         return stated, derived

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from licet.period import Period
-from licet.rules.expression import walk
 from licet.rules.expression import names_read as _names_of_node
+from licet.rules.expression import walk
 from licet.rules.model import RuleKind
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def _check_versions(rule: Rule, faults: Faults) -> None:
             first = max(earlier.in_force_from, later.in_force_from)
             if Period(earlier.in_force_from, _end(earlier)).overlaps(Period(later.in_force_from, _end(later))):
                 what = f"versions {earlier.number} and {later.number} of {rule.id} are both in force on {first}"
-                mend = f"set in_force_to of version {earlier.number} to {later.in_force_from}; the end date is not part of the period"
+                change = f"set in_force_to of version {earlier.number} to {later.in_force_from}"
+                mend = f"{change}; the end date is not part of the period"
                 faults.add("overlapping-versions", later.where, what, mend)
         if index and (end := rule.versions[index - 1].in_force_to) is not None and end < later.in_force_from:
             what = f"no version of {rule.id} is in force from {end} to {later.in_force_from}"
@@ -55,16 +56,23 @@ def _end(version: Version) -> date | None:
 
 
 def _check_references(rule: Rule, pack: Pack, faults: Faults) -> None:
-    wanted = [(target, "overrides", None) for target in rule.overrides]
+    wanted: list[tuple[str, str, RuleKind | None]] = [(target, "overrides", None) for target in rule.overrides]
     for version in rule.versions:
         wanted += [(target, "lifts", RuleKind.REQUIREMENT) for target in version.lifts]
         wanted += [(target, "for", RuleKind.REQUIREMENT) for target in version.applies_to]
     for target, key, kind in dict.fromkeys(wanted):
         found = pack.rules.get(target)
         if found is None:
-            faults.add("unknown-rule", rule.where, f"`{key}` of {rule.id} names {target}, which is no rule", "mend the id")
+            faults.add(
+                "unknown-rule", rule.where, f"`{key}` of {rule.id} names {target}, which is no rule", "mend the id"
+            )
         elif kind is not None and found.kind is not kind:
-            faults.add("unknown-rule", rule.where, f"`{key}` of {rule.id} names {target}, which is no {kind.value}", "name a requirement")
+            faults.add(
+                "unknown-rule",
+                rule.where,
+                f"`{key}` of {rule.id} names {target}, which is no {kind.value}",
+                "name a requirement",
+            )
 
 
 def sources_of(version: Version) -> Iterator[Source]:
@@ -82,7 +90,12 @@ def _check_sources(rule: Rule, pack: Pack, faults: Faults) -> None:
     for version in rule.versions:
         for doc in dict.fromkeys(source.doc for source in sources_of(version)):
             if doc and doc not in pack.instruments:
-                faults.add("unknown-source", version.where, f"{doc} is not listed in sources.yaml", "list it, with title and url")
+                faults.add(
+                    "unknown-source",
+                    version.where,
+                    f"{doc} is not listed in sources.yaml",
+                    "list it, with title and url",
+                )
 
 
 def _check_outcomes(rule: Rule, pack: Pack, schema: FactSchema, faults: Faults) -> None:
@@ -90,14 +103,23 @@ def _check_outcomes(rule: Rule, pack: Pack, schema: FactSchema, faults: Faults) 
     for version in rule.versions:
         value = version.outcome.get(scheme.fact)
         if rule.kind is RuleKind.CLASSIFICATION and value not in scheme.values:
-            faults.add("unknown-value", version.where, f"{value!r} is no value of {scheme.fact}", f"use {', '.join(scheme.values)}")
+            faults.add(
+                "unknown-value",
+                version.where,
+                f"{value!r} is no value of {scheme.fact}",
+                f"use {', '.join(scheme.values)}",
+            )
         named = [version.outcome["policy"]] if "policy" in version.outcome else []
         named += [condition.otherwise for condition in version.conditions if condition.otherwise]
         for policy in named:
             if policy not in policies:
-                faults.add("unknown-value", version.where, f"{policy!r} is no review policy", f"use {', '.join(policies)}")
+                faults.add(
+                    "unknown-value", version.where, f"{policy!r} is no review policy", f"use {', '.join(policies)}"
+                )
         if version.measured_by and rule.defines not in schema:
-            faults.add("unknown-fact", version.where, f"{rule.defines} is measured but is no fact", "add it to facts.yaml")
+            faults.add(
+                "unknown-fact", version.where, f"{rule.defines} is measured but is no fact", "add it to facts.yaml"
+            )
 
 
 def limbs_of(version: Version) -> Iterator[Limb]:
@@ -145,7 +167,12 @@ def _check_cycles(pack: Pack, faults: Faults) -> None:
     for start in edges:
         cycle = _cycle_from(start, edges, done)
         if cycle:
-            faults.add("cyclic-rules", pack.rules[start].where, f"rules wait for each other: {' -> '.join(cycle)}", "break the circle")
+            faults.add(
+                "cyclic-rules",
+                pack.rules[start].where,
+                f"rules wait for each other: {' -> '.join(cycle)}",
+                "break the circle",
+            )
             return
 
 

@@ -133,7 +133,12 @@ class Fields:
         node = self.node(key)
         if node is None:
             if inherit is None:
-                self.faults.add("uncited-value", self.where, f"{self.what} has no source", "add `source: {doc: ..., at: ..., grade: ...}`")
+                self.faults.add(
+                    "uncited-value",
+                    self.where,
+                    f"{self.what} has no source",
+                    "add `source: {doc: ..., at: ..., grade: ...}`",
+                )
             return inherit
         fields = Fields(node, self.faults, f"the source of {self.what}")
         grade = fields.choice("grade", Grade, default=inherit.grade if inherit else None)
@@ -151,4 +156,9 @@ class Fields:
         """Report every key that was not asked for."""
         for key in self._entries.keys() - self._asked:
             known = ", ".join(sorted(self._asked))
-            self.faults.add("unknown-key", self._key_where.get(key, self.where), f"{self.what} has no key `{key}`", f"known: {known}")
+            self.faults.add(
+                "unknown-key",
+                self._key_where.get(key, self.where),
+                f"{self.what} has no key `{key}`",
+                f"known: {known}",
+            )

@@ -77,7 +77,7 @@ def load_law(
     if cached is not None:
         with suppress(OSError, msgspec.MsgspecError):
             return Law(msgspec.msgpack.decode(cached.read_bytes(), type=Pack), schema)
-    compiled = _compile(base, pack, overlays, files, schema=schema, digest=digest)
+    compiled = _compile(base, pack, files, schema=schema, digest=digest)
     if cached is not None:
         _write_cache(cached, msgspec.msgpack.encode(compiled))
     return Law(compiled, schema)
@@ -104,7 +104,9 @@ def _digest(files: Sequence[tuple[str, Path]]) -> str:
 
 
 def _schema(base: Path, overlays: Sequence[Path]) -> FactSchema:
-    definitions = {definition.name: definition for definition in load_fact_schema(base / "facts.yaml", shown_as="facts.yaml")}
+    definitions = {
+        definition.name: definition for definition in load_fact_schema(base / "facts.yaml", shown_as="facts.yaml")
+    }
     for overlay in overlays:
         extra = overlay / "facts.yaml"
         if extra.is_file():
@@ -113,11 +115,18 @@ def _schema(base: Path, overlays: Sequence[Path]) -> FactSchema:
 
 
 def _compile(
-    base: Path, pack: str, overlays: Sequence[Path], files: Sequence[tuple[str, Path]], *, schema: FactSchema, digest: str
+    base: Path,
+    pack: str,
+    files: Sequence[tuple[str, Path]],
+    *,
+    schema: FactSchema,
+    digest: str,
 ) -> Pack:
     faults = Faults()
     head = read_head(base / pack / "pack.yaml", f"{pack}/pack.yaml", faults)
-    sets = read_sets([(name, path) for name, path in files if path.suffix == ".csv" and path.parent.name == "sets"], faults)
+    sets = read_sets(
+        [(name, path) for name, path in files if path.suffix == ".csv" and path.parent.name == "sets"], faults
+    )
     places = read_places([(name, path) for name, path in files if path.name == "places.csv"], faults)
     instruments = _instruments([(name, path) for name, path in files if path.name == "sources.yaml"], faults)
     headers = _headers(files, faults)
@@ -143,7 +152,9 @@ def _headers(files: Sequence[tuple[str, Path]], faults: Faults) -> dict[str, Rul
             continue
         layer = name.rsplit("/", 1)[0].split("/part_")[0]
         if header.id in headers and origin[header.id] == layer:
-            faults.add("duplicate-rule", header.node.where, f"{header.id} stands in two files", "give one of them another id")
+            faults.add(
+                "duplicate-rule", header.node.where, f"{header.id} stands in two files", "give one of them another id"
+            )
         headers[header.id], origin[header.id] = header, layer
     return headers
 
@@ -181,7 +192,11 @@ def _instruments(files: Sequence[tuple[str, Path]], faults: Faults) -> dict[str,
         for key, node in (listed.entries if isinstance(listed, Mapping) else {}).items():
             fields = Fields(node, faults, f"the source {key}")
             found[key] = Instrument(
-                key, fields.text("title", required=True), fields.text("publisher"), fields.text("url"), fields.text("read")
+                key,
+                fields.text("title", required=True),
+                fields.text("publisher"),
+                fields.text("url"),
+                fields.text("read"),
             )
             fields.close()
     return found

@@ -49,7 +49,9 @@ def _scheme(fields: Fields, faults: Faults) -> ClassificationScheme:
         return ClassificationScheme("", (), "", "")
     inner = Fields(node, faults, "the classification")
     scheme = ClassificationScheme(
-        inner.text("fact", required=True), inner.texts("values", required=True), inner.text("default", required=True),
+        inner.text("fact", required=True),
+        inner.texts("values", required=True),
+        inner.text("default", required=True),
         inner.text("default_eccn", required=True),
     )
     inner.close()

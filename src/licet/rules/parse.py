@@ -36,7 +36,7 @@ class ExpressionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a name in an expression stands for: its type, unit and what it is a fact of (None: a rule's truth or figure)."""
+    """What a name stands for: its type, its unit, and what it is a fact of (None: a rule gives it)."""
 
     type: FactType
     unit: str = ""
@@ -69,17 +69,21 @@ def parse_figure(text: str, scope: Scope) -> tuple[ex.Term, str]:
     return _Reader(scope).term(_tree(text))
 
 
-def _tree(text: str) -> exp.Expression:
+def _tree(text: str) -> exp.Expr:
     import sqlglot  # slow to import, and not needed when the compiled pack is at hand  # noqa: PLC0415
     from sqlglot.errors import SqlglotError  # noqa: PLC0415
 
     if len(text) > MAX_LENGTH:
-        raise ExpressionError("expression-too-long", f"has {len(text)} characters", f"split it into limbs under {MAX_LENGTH}")
+        raise ExpressionError(
+            "expression-too-long", f"has {len(text)} characters", f"split it into limbs under {MAX_LENGTH}"
+        )
     try:
         parsed = sqlglot.parse(text, error_level=sqlglot.ErrorLevel.RAISE)
     except (SqlglotError, RecursionError) as error:
         first = str(error).split("\n", 1)[0]
-        raise ExpressionError("not-an-expression", f"{text!r} cannot be read: {first}", "write it as in docs/rule_language.md") from error
+        raise ExpressionError(
+            "not-an-expression", f"{text!r} cannot be read: {first}", "write it as in docs/rule_language.md"
+        ) from error
     if len(parsed) != 1 or parsed[0] is None:
         raise ExpressionError("not-an-expression", f"{text!r} is not one expression", "write one expression")
     return parsed[0]
@@ -93,7 +97,7 @@ class _Reader:
 
     # ---- truths
 
-    def test(self, node: exp.Expression) -> ex.Test:  # one branch a form of the language
+    def test(self, node: exp.Expr) -> ex.Test:  # one branch a form of the language
         from sqlglot import exp  # noqa: PLC0415
 
         if isinstance(node, exp.Paren):
@@ -109,8 +113,11 @@ class _Reader:
             return self._member(node)
         if isinstance(node, exp.Between):
             if node.args.get("symmetric"):
-                raise _refused("BETWEEN SYMMETRIC")
-            low, high = (self._compare(">=", node.this, node.args["low"]), self._compare("<=", node.this, node.args["high"]))
+                raise _refused(construct="BETWEEN SYMMETRIC")
+            low, high = (
+                self._compare(">=", node.this, node.args["low"]),
+                self._compare("<=", node.this, node.args["high"]),
+            )
             return ex.All((low, high))
         operator = _comparisons().get(type(node))
         if operator is not None:
@@ -119,7 +126,7 @@ class _Reader:
             return self._function(node)
         raise _refused(type(node).__name__)
 
-    def _flat(self, kind: type, node: exp.Expression) -> tuple[ex.Test, ...]:
+    def _flat(self, kind: type, node: exp.Expr) -> tuple[ex.Test, ...]:
         part = self.test(node)
         if kind.__name__ == "And" and isinstance(part, ex.All):
             return part.parts
@@ -127,20 +134,22 @@ class _Reader:
             return part.parts
         return (part,)
 
-    def _negation(self, node: exp.Expression) -> ex.Test:
+    def _negation(self, node: exp.Expr) -> ex.Test:
         return ex.Negation(self.test(node))
 
     def _holds(self, column: exp.Column) -> ex.Holds:
         name, meaning = self._name(column)
         if meaning.type is not FactType.BOOLEAN:
-            raise ExpressionError("type-mismatch", f"{name} is a {meaning.type.value}, not a truth", "compare it with a value")
+            raise ExpressionError(
+                "type-mismatch", f"{name} is a {meaning.type.value}, not a truth", "compare it with a value"
+            )
         return ex.Holds(name)
 
     def _member(self, node: exp.In) -> ex.Member:
         from sqlglot import exp  # noqa: PLC0415
 
         if node.args.get("query") or node.args.get("unnest"):
-            raise _refused("a subquery")
+            raise _refused(construct="a subquery")
         if not isinstance(node.this, exp.Column):
             raise ExpressionError("type-mismatch", "IN needs a fact on its left", "write `fact IN (...)`")
         name, meaning = self._name(node.this)
@@ -148,25 +157,35 @@ class _Reader:
         if field is not None:
             set_name = field.name
             if meaning.type not in {FactType.COUNTRY, FactType.TEXT}:
-                raise ExpressionError("type-mismatch", f"{name} is a {meaning.type.value}", "only texts and countries are in sets")
+                raise ExpressionError(
+                    "type-mismatch", f"{name} is a {meaning.type.value}", "only texts and countries are in sets"
+                )
             if set_name not in self.scope.sets:
-                raise ExpressionError("unknown-set", f"there is no set {set_name}", "add it under sets/, or mend the name")
+                raise ExpressionError(
+                    "unknown-set", f"there is no set {set_name}", "add it under sets/, or mend the name"
+                )
             return ex.Member(name, set_name=set_name)
         return ex.Member(name, values=tuple(self._text(name, meaning, value) for value in node.expressions))
 
-    def _text(self, name: str, meaning: Name, value: exp.Expression) -> str:
+    def _text(self, name: str, meaning: Name, value: exp.Expr) -> str:
         from sqlglot import exp  # noqa: PLC0415
 
         if meaning.type not in {FactType.COUNTRY, FactType.TEXT}:
-            raise ExpressionError("type-mismatch", f"{name} is a {meaning.type.value}, not a text", "compare like with like")
+            raise ExpressionError(
+                "type-mismatch", f"{name} is a {meaning.type.value}, not a text", "compare like with like"
+            )
         if not isinstance(value, exp.Literal) or not value.is_string:
-            raise ExpressionError("type-mismatch", f"{name} is compared with something that is no text", "write the text in quotes: 'CN'")
+            raise ExpressionError(
+                "type-mismatch", f"{name} is compared with something that is no text", "write the text in quotes: 'CN'"
+            )
         text = str(value.this)
         if meaning.values and text not in meaning.values:
-            raise ExpressionError("unknown-value", f"{text!r} is no value of {name}", f"use one of {', '.join(meaning.values)}")
+            raise ExpressionError(
+                "unknown-value", f"{text!r} is no value of {name}", f"use one of {', '.join(meaning.values)}"
+            )
         return text
 
-    def _compare(self, operator: str, left: exp.Expression, right: exp.Expression) -> ex.Test:
+    def _compare(self, operator: str, left: exp.Expr, right: exp.Expr) -> ex.Test:
         from sqlglot import exp  # noqa: PLC0415
 
         if isinstance(left, exp.Literal) and isinstance(right, exp.Column):
@@ -175,16 +194,20 @@ class _Reader:
             name, meaning = self._name(left)
             if meaning.type in {FactType.COUNTRY, FactType.TEXT}:
                 if operator not in {"=", "<>"}:
-                    raise ExpressionError("type-mismatch", f"{name} is a {meaning.type.value} and has no order", "use = or <>")
+                    raise ExpressionError(
+                        "type-mismatch", f"{name} is a {meaning.type.value} and has no order", "use = or <>"
+                    )
                 member = ex.Member(name, values=(self._text(name, meaning, right),))
                 return member if operator == "=" else ex.Negation(member)
             if meaning.type is FactType.DATE:
                 return ex.DateCompare(operator, name, _day(right))
             if meaning.type is FactType.BOOLEAN:
-                raise ExpressionError("type-mismatch", f"{name} is a truth and needs no comparison", f"write `{name}` or `NOT {name}`")
+                raise ExpressionError(
+                    "type-mismatch", f"{name} is a truth and needs no comparison", f"write `{name}` or `NOT {name}`"
+                )
         return self._compare_figures(operator, left, right)
 
-    def _compare_figures(self, operator: str, left: exp.Expression, right: exp.Expression) -> ex.Compare:
+    def _compare_figures(self, operator: str, left: exp.Expr, right: exp.Expr) -> ex.Compare:
         (left_term, left_unit), (right_term, right_unit) = self.term(left), self.term(right)
         free = "*" in {left_unit, right_unit}
         if not free and left_unit != right_unit:
@@ -194,7 +217,7 @@ class _Reader:
 
     # ---- figures; the unit "*" is a constant's, which takes the unit needed
 
-    def term(self, node: exp.Expression) -> tuple[ex.Term, str]:
+    def term(self, node: exp.Expr) -> tuple[ex.Term, str]:
         from sqlglot import exp  # noqa: PLC0415
 
         if isinstance(node, exp.Paren):
@@ -204,7 +227,9 @@ class _Reader:
         if isinstance(node, exp.Column):
             name, meaning = self._name(node)
             if meaning.type is not FactType.NUMBER:
-                raise ExpressionError("type-mismatch", f"{name} is a {meaning.type.value}, not a figure", "use a numeric fact")
+                raise ExpressionError(
+                    "type-mismatch", f"{name} is a {meaning.type.value}, not a figure", "use a numeric fact"
+                )
             return ex.Figure(name), meaning.unit
         if isinstance(node, exp.Add | exp.Sub | exp.Mul):
             return self._arithmetic(node)
@@ -217,7 +242,7 @@ class _Reader:
 
         (left, left_unit), (right, right_unit) = self.term(node.left), self.term(node.right)
         if isinstance(node, exp.Mul) and any(_has_difference(term) for term in (left, right)):
-            raise _refused("a difference as a factor")
+            raise _refused(construct="a difference as a factor")
         if isinstance(node, exp.Mul):
             unit = "*" if "*" in {left_unit, right_unit} else f"{left_unit}.{right_unit}"
             return ex.Arithmetic("*", left, right), unit
@@ -231,12 +256,16 @@ class _Reader:
 
         columns = [argument for argument in node.expressions if isinstance(argument, exp.Column)]
         if len(columns) != 2 or len(node.expressions) != 2:  # noqa: PLR2004  two dates
-            raise ExpressionError("type-mismatch", "days_between needs two date facts", "write days_between(first, second)")
+            raise ExpressionError(
+                "type-mismatch", "days_between needs two date facts", "write days_between(first, second)"
+            )
         names = []
         for column in columns:
             name, meaning = self._name(column)
             if meaning.type is not FactType.DATE:
-                raise ExpressionError("type-mismatch", f"{name} is a {meaning.type.value}, not a date", "use a date fact")
+                raise ExpressionError(
+                    "type-mismatch", f"{name} is a {meaning.type.value}, not a date", "use a date fact"
+                )
             names.append(name)
         return ex.DaysBetween(*names)
 
@@ -248,11 +277,14 @@ class _Reader:
             return self._party_test(node, every=name == "all_parties")
         if name == "any_ic":
             if len(node.expressions) != 1 or self.scope.in_party or self.scope.in_ic:
-                raise ExpressionError("bad-quantifier", "any_ic takes one test and stands outside other quantifiers", "write any_ic(test)")
+                raise ExpressionError(
+                    "bad-quantifier", "any_ic takes one test and stands outside other quantifiers", "write any_ic(test)"
+                )
             return ex.AnyIc(_Reader(self._inside(ic=True)).test(node.expressions[0]))
         if name == "provided":
             return self._provided(node)
-        raise _refused(f"the function {name}")
+        function = f"the function {name}"
+        raise _refused(construct=function)
 
     def _party_test(self, node: exp.Anonymous, *, every: bool) -> ex.PartyTest:
         from sqlglot import exp  # noqa: PLC0415
@@ -260,7 +292,9 @@ class _Reader:
         arguments = node.expressions
         good = len(arguments) == 2 and isinstance(arguments[0], exp.Literal) and arguments[0].is_string  # noqa: PLR2004  roles, test
         if not good or self.scope.in_party or self.scope.in_ic:
-            raise ExpressionError("bad-quantifier", "a party test takes roles and a test", "write any_party('end_user', test)")
+            raise ExpressionError(
+                "bad-quantifier", "a party test takes roles and a test", "write any_party('end_user', test)"
+            )
         roles = tuple(role.strip() for role in str(arguments[0].this).split(","))
         for role in roles:
             if role not in _ROLES:
@@ -271,7 +305,9 @@ class _Reader:
         from sqlglot import exp  # noqa: PLC0415
 
         if not self.scope.in_condition:
-            raise ExpressionError("provided-outside-condition", "provided() stands in a rule's text", "use it in `conditions` only")
+            raise ExpressionError(
+                "provided-outside-condition", "provided() stands in a rule's text", "use it in `conditions` only"
+            )
         if len(node.expressions) != 1 or not isinstance(node.expressions[0], exp.Column):
             raise ExpressionError("type-mismatch", "provided() takes one fact", "write provided(fact)")
         return ex.Provided(self._name(node.expressions[0])[0])
@@ -282,14 +318,22 @@ class _Reader:
     def _name(self, column: exp.Column) -> tuple[str, Name]:
         name = column.name
         if column.table:
-            raise _refused("a qualified name")
+            raise _refused(construct="a qualified name")
         meaning = self.scope.names.get(name)
         if meaning is None:
-            raise ExpressionError("unknown-fact", f"there is no fact or rule name {name}", "add it to facts.yaml, or mend the name")
+            raise ExpressionError(
+                "unknown-fact", f"there is no fact or rule name {name}", "add it to facts.yaml, or mend the name"
+            )
         if meaning.subject is SubjectKind.PARTY and not self.scope.in_party:
-            raise ExpressionError("party-fact-outside-party-test", f"{name} is a fact of a party", "read it inside any_party or all_parties")
+            raise ExpressionError(
+                "party-fact-outside-party-test",
+                f"{name} is a fact of a party",
+                "read it inside any_party or all_parties",
+            )
         if meaning.subject is SubjectKind.ITEM and self.scope.in_party:
-            raise ExpressionError("item-fact-inside-party-test", f"{name} is a fact of the item", "read it outside the party test")
+            raise ExpressionError(
+                "item-fact-inside-party-test", f"{name} is a fact of the item", "read it outside the party test"
+            )
         return name, meaning
 
 
@@ -310,14 +354,18 @@ def _constant(text: str) -> Decimal:
         raise ExpressionError("bad-number", str(error), "write the figure of the law out") from error
 
 
-def _day(node: exp.Expression) -> date:
+def _day(node: exp.Expr) -> date:
     from sqlglot import exp  # noqa: PLC0415
 
     try:
         return read_date(str(node.this) if isinstance(node, exp.Literal) and node.is_string else "")
     except ValueError as error:
-        raise ExpressionError("type-mismatch", f"a date is compared with no date: {error}", "write 'YYYY-MM-DD'") from error
+        raise ExpressionError(
+            "type-mismatch", f"a date is compared with no date: {error}", "write 'YYYY-MM-DD'"
+        ) from error
 
 
-def _refused(what: str) -> ExpressionError:
-    return ExpressionError("refused-expression", f"{what} is not in the rule language", "see docs/rule_language.md for what is")
+def _refused(construct: str) -> ExpressionError:
+    return ExpressionError(
+        "refused-expression", f"{construct} is not in the rule language", "see docs/rule_language.md for what is"
+    )

@@ -11,7 +11,16 @@ from licet.facts import FactType
 from licet.rules.expression import All
 from licet.rules.fields import Faults, Fields
 from licet.rules.model import (
-    Addressee, Clause, Condition, Limb, Presumption, Rule, RuleKind, Source, Status, Version,
+    Addressee,
+    Clause,
+    Condition,
+    Limb,
+    Presumption,
+    Rule,
+    RuleKind,
+    Source,
+    Status,
+    Version,
 )
 from licet.rules.parse import ExpressionError, Name, Scope, parse_figure, parse_test
 from licet.yaml_source import Mapping, Text
@@ -21,7 +30,6 @@ if TYPE_CHECKING:
 
     from licet.rules.expression import Term, Test
     from licet.yaml_source import YamlNode
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +47,15 @@ def read_header(node: YamlNode) -> RuleHeader:
     entries = node.entries if isinstance(node, Mapping) else {}
     texts = {key: value.text.strip() for key, value in entries.items() if isinstance(value, Text)}
     versions = entries.get("versions")
-    first = versions.items[0] if versions is not None and not isinstance(versions, Text | Mapping) and versions.items else None
+    first = (
+        versions.items[0]
+        if versions is not None and not isinstance(versions, Text | Mapping) and versions.items
+        else None
+    )
     keys = first.entries.keys() if isinstance(first, Mapping) else set()
-    meaning = None if "measured_by" in keys else Name(FactType.NUMBER, "*") if "value" in keys else Name(FactType.BOOLEAN)
+    meaning = (
+        None if "measured_by" in keys else Name(FactType.NUMBER, "*") if "value" in keys else Name(FactType.BOOLEAN)
+    )
     return RuleHeader(texts.get("id", ""), texts.get("defines", ""), meaning, node)
 
 
@@ -134,18 +148,28 @@ class _VersionReader:
     def _check(self, fields: Fields, version: Version) -> None:
         where, what = fields.where, fields.what
         if version.in_force_to is not None and version.in_force_to <= version.in_force_from:
-            self.faults.add("empty-period", where, f"{what} ends on or before it starts", "in_force_to is the first day out")
+            self.faults.add(
+                "empty-period", where, f"{what} ends on or before it starts", "in_force_to is the first day out"
+            )
         if version.status in {Status.PARTLY, Status.NOT_ENCODED} and not version.reason:
-            self.faults.add("gap-without-reason", where, f"{what} is {version.status.value} and says no reason", "add `reason:`")
+            self.faults.add(
+                "gap-without-reason", where, f"{what} is {version.status.value} and says no reason", "add `reason:`"
+            )
         if version.status is Status.HUMAN_JUDGEMENT and not version.question:
             self.faults.add("judgement-without-question", where, f"{what} asks nobody", "add `question:`")
         given = (version.body is not None) + (version.value is not None) + bool(version.measured_by)
         wanting = given == 0 and version.status in {Status.ENCODED, Status.PARTLY}
         if given > 1 or wanting:
-            self.faults.add("no-single-body", where, f"{what} needs one of all, any, when, value, measured_by", "give exactly one")
-        needed = {RuleKind.CLASSIFICATION: "eccn", RuleKind.EXCEPTION: "name", RuleKind.REVIEW_POLICY: "policy"}.get(self.kind)
+            self.faults.add(
+                "no-single-body", where, f"{what} needs one of all, any, when, value, measured_by", "give exactly one"
+            )
+        needed = {RuleKind.CLASSIFICATION: "eccn", RuleKind.EXCEPTION: "name", RuleKind.REVIEW_POLICY: "policy"}.get(
+            self.kind
+        )
         if needed and needed not in version.outcome:
-            self.faults.add("missing-outcome", where, f"{what} has no outcome `{needed}`", f"add `outcome: {{{needed}: ...}}`")
+            self.faults.add(
+                "missing-outcome", where, f"{what} has no outcome `{needed}`", f"add `outcome: {{{needed}: ...}}`"
+            )
 
     def _value(self, fields: Fields) -> tuple[Term | None, str]:
         text = fields.text("value")
@@ -173,7 +197,12 @@ class _VersionReader:
         if not groups:
             return None
         if len(groups) > 1:
-            self.faults.add("no-single-body", fields.where, f"{fields.what} has {' and '.join(groups)}", "give one of when, all, any")
+            self.faults.add(
+                "no-single-body",
+                fields.where,
+                f"{fields.what} has {' and '.join(groups)}",
+                "give one of when, all, any",
+            )
         return self._group(fields, groups[0], Limb("", fields.place(groups[0])), source)
 
     def _limb(self, node: YamlNode, source: Source) -> Limb:
@@ -187,7 +216,9 @@ class _VersionReader:
         )
         groups = [key for key in ("when", "all", "any") if fields.node(key) is not None]
         if len(groups) != 1:
-            self.faults.add("no-single-body", node.where, f"{fields.what} needs one of when, all, any", "give exactly one")
+            self.faults.add(
+                "no-single-body", node.where, f"{fields.what} needs one of when, all, any", "give exactly one"
+            )
         limb = self._group(fields, groups[0], blank, source) if groups else blank
         fields.close()
         return limb
@@ -203,7 +234,12 @@ class _VersionReader:
         when = self._test(fields, "when")
         if when is None and fields.node("when") is None:
             fields.missing("when")
-        result = Presumption(fields.text("label"), when or All(()), self._test(fields, "rebutted_by"), fields.source("source", inherit=source) or source)
+        result = Presumption(
+            fields.text("label"),
+            when or All(()),
+            self._test(fields, "rebutted_by"),
+            fields.source("source", inherit=source) or source,
+        )
         fields.close()
         return result
 
@@ -213,8 +249,11 @@ class _VersionReader:
         if fields.node("met") is None:
             fields.missing("met")
         result = Condition(
-            fields.text("id", required=True), fields.text("at", required=True), fields.text("question", required=True),
-            met or All(()), fields.text("else"),
+            fields.text("id", required=True),
+            fields.text("at", required=True),
+            fields.text("question", required=True),
+            met or All(()),
+            fields.text("else"),
         )
         fields.close()
         return result
@@ -223,11 +262,17 @@ class _VersionReader:
         fields = Fields(node, self.faults, f"a clause of {self.rule_id}")
         by = fields.text("by")
         if by not in {"", "instrument", "announcement"}:
-            self.faults.add("unknown-value", fields.place("by"), f"`by: {by}` is not known", "use instrument or announcement")
+            self.faults.add(
+                "unknown-value", fields.place("by"), f"`by: {by}` is not known", "use instrument or announcement"
+            )
         cited = fields.source("source") or source
         clause = Clause(
-            source=cited, start=fields.day("from"), end=fields.day("to"), when=self._test(fields, "when"),
-            by_instrument=by != "announcement", public_from=fields.day("public_from") or cited.published,
+            source=cited,
+            start=fields.day("from"),
+            end=fields.day("to"),
+            when=self._test(fields, "when"),
+            by_instrument=by != "announcement",
+            public_from=fields.day("public_from") or cited.published,
         )
         fields.close()
         return clause

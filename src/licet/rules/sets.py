@@ -42,7 +42,11 @@ def read_places(files: Sequence[tuple[str, Path]], faults: Faults) -> list[Place
     """Read places.csv."""
     return [
         PlaceRow(
-            row["place"], row["treated_as"], _source(row, where, faults), _day(row, "from", where, faults), _day(row, "to", where, faults)
+            row["place"],
+            row["treated_as"],
+            _source(row, where, faults),
+            _day(row, "from", where, faults),
+            _day(row, "to", where, faults),
         )
         for where, row in _rows(files, _PLACE_COLUMNS, faults)
     ]
@@ -57,7 +61,9 @@ def _rows(files: Sequence[tuple[str, Path]], columns: set[str], faults: Faults) 
             continue
         for column in columns ^ set(table.columns):
             mend = "add the column" if column in columns else f"known columns: {', '.join(sorted(columns))}"
-            faults.add("wrong-columns", name, f"the column {column} is {'missing' if column in columns else 'not known'}", mend)
+            faults.add(
+                "wrong-columns", name, f"the column {column} is {'missing' if column in columns else 'not known'}", mend
+            )
         if columns <= set(table.columns):
             yield from table.rows
 
@@ -77,7 +83,12 @@ def _source(row: dict[str, str], where: str, faults: Faults) -> Source:
     try:
         grade = Grade(row.get("grade", ""))
     except ValueError:
-        faults.add("unknown-value", where, f"grade {row.get('grade')!r} is not known", "use primary, secondary, press or memory")
+        faults.add(
+            "unknown-value",
+            where,
+            f"grade {row.get('grade')!r} is not known",
+            "use primary, secondary, press or memory",
+        )
         grade = Grade.MEMORY
     if not row.get("doc"):
         faults.add("uncited-value", where, "the row has no source", "fill in doc and at")
@@ -92,7 +103,12 @@ def _check_overlaps(rows: Sequence[SetRow], faults: Faults) -> None:
         periods = [Period(row.start, row.end) for row in found]
         clash = any(a.overlaps(b) for i, a in enumerate(periods) for b in periods[i + 1 :])
         if clash:
-            faults.add("overlapping-members", f"sets/{set_name}", f"{member} has rows that overlap in {set_name}", "end one where the next begins")
+            faults.add(
+                "overlapping-members",
+                f"sets/{set_name}",
+                f"{member} has rows that overlap in {set_name}",
+                "end one where the next begins",
+            )
 
 
 @dataclass(frozen=True, slots=True)

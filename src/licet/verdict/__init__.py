@@ -6,12 +6,30 @@ from licet.verdict.check_json import check_json
 from licet.verdict.desk import Desk, Words, open_desk
 from licet.verdict.determination import Determination, Remark, determine
 from licet.verdict.footer import standard_footer
-from licet.verdict.keys import RANKINGS
 from licet.verdict.judge import LineVerdict, Rules, judge
+from licet.verdict.keys import RANKINGS
 from licet.verdict.query import Query, completed
 
 __all__ = [
     "RANKINGS",
-    "Ask", "CheckedBook", "Desk", "Determination", "LineVerdict", "Query", "Remark", "Rules", "Words", "check", "check_json", "completed",
-    "determination_json", "determine", "explanation_nodes", "judge", "open_desk", "order_named", "query_of", "standard_footer",
+    "Ask",
+    "CheckedBook",
+    "Desk",
+    "Determination",
+    "LineVerdict",
+    "Query",
+    "Remark",
+    "Rules",
+    "Words",
+    "check",
+    "check_json",
+    "completed",
+    "determination_json",
+    "determine",
+    "explanation_nodes",
+    "judge",
+    "open_desk",
+    "order_named",
+    "query_of",
+    "standard_footer",
 ]

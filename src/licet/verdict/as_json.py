@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from licet.evaluate import ConditionFinding, Decision, Finding, Missing, Step
-    from licet.facts import FactValue, Provenance
+    from licet.facts import Provenance
     from licet.verdict.determination import Determination, KeyState, Remark
 
 SCHEMA_VERSION = 1
@@ -73,7 +73,9 @@ def determination_json(answer: Determination, *, explained: bool = False) -> dic
 def _grounds(decision: Decision) -> Iterable[Finding]:
     """The requirements that hold; where that is unknown, those that may."""
     wanted = decision.licence_required
-    return [finding for finding in decision.requirements if finding.truth is wanted] if wanted is not Truth.FALSE else []
+    return (
+        [finding for finding in decision.requirements if finding.truth is wanted] if wanted is not Truth.FALSE else []
+    )
 
 
 def _reason(finding: Finding) -> dict[str, Any]:
@@ -94,7 +96,15 @@ def _parties(answer: Determination) -> list[dict[str, Any]]:
     for role, party in answer.query.parties:
         facts = {name: value_words(stated.value) for name, stated in party.facts.items()}
         own = {name: facts.pop(name, None) for name in ("country", "headquarters", "ultimate_parent_headquarters")}
-        shown.append({"role": role.value, "party_id": party.party_id, "name": party.name, **own, **({"facts": facts} if facts else {})})
+        shown.append(
+            {
+                "role": role.value,
+                "party_id": party.party_id,
+                "name": party.name,
+                **own,
+                **({"facts": facts} if facts else {}),
+            }
+        )
     return shown
 
 
@@ -119,14 +129,16 @@ def _exceptions(answer: Determination) -> list[dict[str, Any]]:
             continue
         conditions = [found for found in decision.exception_conditions if found.of.rule.id == finding.standing.rule.id]
         missing = [missing for missing in answer.missing if f"exception {name}" in missing.settles]
-        shown.append({
-            "name": name,
-            "available": finding.truth.word,
-            "claimed": name.casefold() == claimed,
-            "because": [_reason(finding)],
-            "missing": [_missing(part) for part in missing],
-            "conditions": [_condition(found) for found in conditions],
-        })
+        shown.append(
+            {
+                "name": name,
+                "available": finding.truth.word,
+                "claimed": name.casefold() == claimed,
+                "because": [_reason(finding)],
+                "missing": [_missing(part) for part in missing],
+                "conditions": [_condition(found) for found in conditions],
+            }
+        )
     return shown
 
 
@@ -151,8 +163,12 @@ def _policies(decision: Decision) -> list[dict[str, Any]]:
 
 def _condition(found: ConditionFinding) -> dict[str, Any]:
     return {
-        "id": found.id, "citation": found.at, "met": found.met.word, "question": found.question,
-        "else": found.otherwise or None, "grade": found.of.version.source.grade.value,
+        "id": found.id,
+        "citation": found.at,
+        "met": found.met.word,
+        "question": found.question,
+        "else": found.otherwise or None,
+        "grade": found.of.version.source.grade.value,
     }
 
 
@@ -217,7 +233,11 @@ def _facts(answer: Determination) -> Iterator[dict[str, Any]]:
     read: dict[tuple[str, str], None] = {}
     for step in _read_steps(answer):
         if isinstance(step.what, ex.Node) and not isinstance(step.what, ex.All | ex.Any | ex.Negation):
-            names = [name for node in ex.walk(step.what) for name in ex.names_read(node)] if isinstance(step.what, ex.Compare) else list(ex.names_read(step.what))
+            names = (
+                [name for node in ex.walk(step.what) for name in ex.names_read(node)]
+                if isinstance(step.what, ex.Compare)
+                else list(ex.names_read(step.what))
+            )
             for name in names:
                 for subject in dict.fromkeys((step.subject, "order")):
                     if name in subjects.get(subject, {}):
@@ -257,7 +277,19 @@ def _margins(answer: Determination) -> list[dict[str, Any]]:
             share = abs(left - right) / right if right else abs(left - right)
             fact = ", ".join(dict.fromkeys(name for node in ex.walk(step.what) for name in ex.names_read(node)))  # type: ignore[arg-type]
             key = (step.subject, text)
-            found.setdefault(key, (share, {"text": f"{fact}: {text}", "citation": citation, "fact": fact, "value": str(step.left), "limit": str(step.right)}))
+            found.setdefault(
+                key,
+                (
+                    share,
+                    {
+                        "text": f"{fact}: {text}",
+                        "citation": citation,
+                        "fact": fact,
+                        "value": str(step.left),
+                        "limit": str(step.right),
+                    },
+                ),
+            )
     nearest = sorted(found.values(), key=lambda pair: pair[0])
     return [entry for _, entry in nearest[:MARGINS_SHOWN]]
 
@@ -271,19 +303,32 @@ def _cited_roots(answer: Determination) -> Iterator[tuple[Step, str]]:
 
 
 def explanation_nodes(decision: Decision) -> list[dict[str, Any]]:
-    """Return the explanation of every rule that stands, what holds first."""
-    steps = [step for _, step in decision.classification.steps]
-    findings = (*decision.requirements, *decision.exceptions, *decision.policies)
-    steps += sorted((finding.step for finding in findings), key=lambda step: -step.truth.value)
-    return [dict(explanation(step)) for step in steps]
+    """Return the explanation of what made the answer, what holds first.
+
+    Where a licence is required or may be, the rules that hold or may hold; where none is, every requirement
+    that stands, since each had to fail.
+    """
+    paragraphs = [step for _, step in decision.classification.steps]
+    steps = [step for step in paragraphs if step.truth is not Truth.FALSE] or paragraphs
+    if decision.licence_required is Truth.FALSE:
+        steps += [finding.step for finding in decision.requirements]
+    else:
+        findings = (*decision.requirements, *decision.exceptions, *decision.policies)
+        steps += [finding.step for finding in findings if finding.truth is not Truth.FALSE]
+    return [dict(explanation(step)) for step in sorted(steps, key=lambda step: -step.truth.value)]
 
 
 def input_sha256(answer: Determination) -> str:
     """Return the hash of everything the caller stated, in a canonical form."""
     query = answer.query
     stated = {
-        "item": query.item.item_id, "quantity": query.quantity, "valid_at": str(query.valid_at), "known_at": str(query.known_at),
-        "reading": query.reading.value, "claimed": query.authority_claimed, "complete": query.parties_complete.word,
+        "item": query.item.item_id,
+        "quantity": query.quantity,
+        "valid_at": str(query.valid_at),
+        "known_at": str(query.known_at),
+        "reading": query.reading.value,
+        "claimed": query.authority_claimed,
+        "complete": query.parties_complete.word,
         "order": {name: value_words(fact.value) for name, fact in sorted(query.order_facts.items())},
         "parties": [
             [role.value, party.party_id, {name: value_words(fact.value) for name, fact in sorted(party.facts.items())}]

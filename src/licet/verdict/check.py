@@ -81,7 +81,9 @@ class CheckedBook:
         return {name: (*said[name], count) for name, count in counts.items()}
 
 
-def check(case: Case, law: Law, ask: Ask | None = None, *, progress: Callable[[int, int], None] | None = None) -> CheckedBook:
+def check(
+    case: Case, law: Law, ask: Ask | None = None, *, progress: Callable[[int, int], None] | None = None
+) -> CheckedBook:
     """Judge every line of a case.
 
     Args:
@@ -119,7 +121,9 @@ def _differing(lines: Iterable[LineVerdict], on_day: Iterable[LineVerdict]) -> d
     found = {}
     for line, other in zip(lines, on_day, strict=True):
         if (line.verdict, line.release_units) != (other.verdict, other.release_units):
-            found[line.order.order_id] = OtherDate(other.determination.query.valid_at, other.verdict, other.release_units)
+            found[line.order.order_id] = OtherDate(
+                other.determination.query.valid_at, other.verdict, other.release_units
+            )
     return found
 
 
@@ -132,7 +136,11 @@ class _Book:
         self._known: dict[object, Determination] = {}
 
     def judged(
-        self, orders: Sequence[Order], authorisations: Sequence[Authorisation], *, on_ship_date: bool,
+        self,
+        orders: Sequence[Order],
+        authorisations: Sequence[Authorisation],
+        *,
+        on_ship_date: bool,
         progress: Callable[[int, int], None] | None = None,
     ) -> list[LineVerdict]:
         """Judge the lines by priority, date and id; return them in the order of the file."""
@@ -167,9 +175,17 @@ def _turn(order: Order) -> tuple[int, date, str]:
 def query_of(order: Order, case: Case, ask: Ask, day: date) -> Query:
     """Return the question a line asks of the law."""
     return Query(
-        item=order.item, catalogue=case.catalogue, valid_at=day, quantity=order.quantity, known_at=ask.known_at,
-        reading=ask.reading, order_facts=order.stated_facts(), parties=order.parties, parties_complete=order.parties_complete,
+        item=order.item,
+        catalogue=case.catalogue,
+        valid_at=day,
+        quantity=order.quantity,
+        known_at=ask.known_at,
+        reading=ask.reading,
+        order_facts=order.stated_facts(),
+        parties=order.parties,
+        parties_complete=order.parties_complete,
         authority_claimed=order.authority_claimed,
+        remarks=(order.item_note,) if order.item_note else (),
     )
 
 
@@ -182,5 +198,7 @@ def order_named(case: Case, order_id: str) -> Order:
     found = next((order for order in case.orders if order.order_id == order_id), None)
     if found is None:
         known = ", ".join(order.order_id for order in case.orders[:5])
-        raise ProblemsFound([Problem("unknown-order", str(case.folder), f"there is no order {order_id}", f"orders here: {known} ...")])
+        raise ProblemsFound(
+            [Problem("unknown-order", str(case.folder), f"there is no order {order_id}", f"orders here: {known} ...")]
+        )
     return found

@@ -37,8 +37,14 @@ def check_json(book: CheckedBook, *, explained: bool = False) -> dict[str, Any]:
         "lines": [_line(line, book, explained=explained) for line in book.lines],
         "left_out": [{"order_id": order_id, "why": why} for order_id, why in book.left_out],
         "totals": _totals(book),
-        "not_tested": [{"id": name, "text": text, "at": at or None, "lines": count} for name, (text, at, count) in book.untested.items()],
-        "warnings": [{"id": problem.slug, "text": f"{problem.what}; {problem.mend}", "at": problem.where} for problem in book.case.warnings],
+        "not_tested": [
+            {"id": name, "text": text, "at": at or None, "lines": count}
+            for name, (text, at, count) in book.untested.items()
+        ],
+        "warnings": [
+            {"id": problem.slug, "text": f"{problem.what}; {problem.mend}", "at": problem.where}
+            for problem in book.case.warnings
+        ],
         "stale": _stale(book),
         "footer": standard_footer(str(head.checked_through)),
     }
@@ -58,21 +64,32 @@ def _line(line: LineVerdict, book: CheckedBook, *, explained: bool) -> dict[str,
         "parties_shown": ", ".join(dict.fromkeys(party.name for _, party in order.parties)),
         "ship_on": str(order.ship_on) if order.ship_on else None,
         **({"judged_on": str(judged_on)} if judged_on != book.valid_at else {}),
-        "other_date": {"date": str(other.day), "verdict": other.verdict, "release_units": other.release_units} if other else None,
+        "other_date": {"date": str(other.day), "verdict": other.verdict, "release_units": other.release_units}
+        if other
+        else None,
         "verdict": line.verdict,
         "release_units": line.release_units,
         "hold_units": line.hold_units,
         "undetermined_units": line.undetermined_units,
         "blocking": [
-            {"key": block.key, "cause": block.cause, "text": block.text, "citation": block.citation or None, "units": block.units}
+            {
+                "key": block.key,
+                "cause": block.cause,
+                "text": block.text,
+                "citation": block.citation or None,
+                "units": block.units,
+            }
             for block in line.blocking
         ],
         "would_free_it": [{"remedy": free.remedy, "text": free.text} for free in line.freeing],
         "authorisations": [
             {
-                "number": fit.authorisation.number, "kind": fit.authorisation.kind.value,
-                "units": min(line.release_units, fit.units) if fit.assigned else 0, "precautionary": fit.precautionary,
-                "assigned": fit.assigned, "key": key,
+                "number": fit.authorisation.number,
+                "kind": fit.authorisation.kind.value,
+                "units": min(line.release_units, fit.units) if fit.assigned else 0,
+                "precautionary": fit.precautionary,
+                "assigned": fit.assigned,
+                "key": key,
             }
             for key, fit in line.fits
         ],

@@ -21,13 +21,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from licet.case import Case
-    from licet.catalogue import Item
+    from licet.catalogue import Resolution
     from licet.facts import FactValue
 
 CALLER = "the caller"
 _PARTY_KEYS = {
-    "hq": "headquarters", "headquarters": "headquarters", "parent_hq": "ultimate_parent_headquarters",
-    "ultimate_parent_headquarters": "ultimate_parent_headquarters", "country": "country",
+    "hq": "headquarters",
+    "headquarters": "headquarters",
+    "parent_hq": "ultimate_parent_headquarters",
+    "ultimate_parent_headquarters": "ultimate_parent_headquarters",
+    "country": "country",
 }
 
 
@@ -65,7 +68,11 @@ class Desk:
     def case(self, folder: Path) -> Case:
         """Read a case folder; see `licet.case.read_case`."""
         return read_case(
-            folder, schema=self.law.schema, catalogue=self.catalogue, home=self.law.pack.head.home, countries=self.countries
+            folder,
+            schema=self.law.schema,
+            catalogue=self.catalogue,
+            home=self.law.pack.head.home,
+            countries=self.countries,
         )
 
     def query(self, words: Words) -> Query:
@@ -101,7 +108,7 @@ class _Reader:
 
     def read(self) -> Query:
         words = self.words
-        item = self._item()
+        found = self._item()
         for name in ("destination", "ship_from", "place_of_use"):
             self._fact(name, getattr(words, name), f"--{name.replace('_', '-')}")
         for name in ("movement", "exporter", "end_use"):
@@ -115,19 +122,28 @@ class _Reader:
         valid_at = self._day(words.valid_at, "--valid-at") or self.desk.law.pack.head.checked_through
         known_at = self._day(words.known_at, "--known-at")
         reading = self._reading()
-        if self.problems or item is None:
+        if self.problems or found is None:
             raise ProblemsFound(self.problems)
         return Query(
-            item=item, catalogue=self.desk.catalogue, valid_at=valid_at, quantity=quantity, known_at=known_at, reading=reading,
-            order_facts=self.facts, parties=parties, parties_complete=complete, authority_claimed=words.authority_claimed,
+            item=found.item,
+            catalogue=self.desk.catalogue,
+            valid_at=valid_at,
+            quantity=quantity,
+            known_at=known_at,
+            reading=reading,
+            order_facts=self.facts,
+            parties=parties,
+            parties_complete=complete,
+            authority_claimed=words.authority_claimed,
+            remarks=(found.note,) if found.note else (),
         )
 
     def _problem(self, slug: str, where: str, what: str, mend: str) -> None:
         self.problems.append(Problem(slug, where, what, mend))
 
-    def _item(self) -> Item | None:
+    def _item(self) -> Resolution | None:
         try:
-            return self.desk.catalogue.resolve(self.words.item, where="--item")
+            return self.desk.catalogue.look_up(self.words.item, where="--item")
         except ProblemsFound as found:
             self.problems.extend(found.problems)
             return None
@@ -146,14 +162,18 @@ class _Reader:
                 return self.desk.countries.read(text.strip())
             return definition.read(text)
         except ValueError as error:
-            self._problem("bad-value", where, str(error), f"state {name.replace('_', ' ')} in that form, or leave it out")
+            self._problem(
+                "bad-value", where, str(error), f"state {name.replace('_', ' ')} in that form, or leave it out"
+            )
             return None
 
     def _quantity(self) -> int:
         text = (self.words.quantity or "1").strip()
         if text.isascii() and text.isdigit() and 0 < len(text) < 10 and int(text) > 0:  # noqa: PLR2004  at most 10^9
             return int(text)
-        self._problem("bad-quantity", "--quantity", f"{text[:40]!r} is not a whole number from 1", "write digits, such as 500")
+        self._problem(
+            "bad-quantity", "--quantity", f"{text[:40]!r} is not a whole number from 1", "write digits, such as 500"
+        )
         return 1
 
     def _set(self, each: str) -> None:
@@ -165,9 +185,19 @@ class _Reader:
             self._problem("bad-value", where, "is not fact=value", "write --set fact=value")
         elif name not in schema:
             near = _nearest(name, [fact.name for fact in schema if fact.assertable])
-            self._problem("unknown-fact", where, f"there is no fact {name[:40]}", f"perhaps {near}" if near else "see `licet items --facts`")
+            self._problem(
+                "unknown-fact",
+                where,
+                f"there is no fact {name[:40]}",
+                f"perhaps {near}" if near else "see `licet items --facts`",
+            )
         elif not schema[name].assertable or schema[name].subject is not SubjectKind.ORDER:
-            self._problem("not-assertable", where, f"{name} may not be stated here", "only facts of an order that are marked assertable may be set")
+            self._problem(
+                "not-assertable",
+                where,
+                f"{name} may not be stated here",
+                "only facts of an order that are marked assertable may be set",
+            )
         else:
             self._fact(name, text, where)
 
@@ -180,16 +210,22 @@ class _Reader:
         allowed = possible_movements(str(start) if start else None, str(end) if end else None, home)
         if Movement(str(movement.value)) not in allowed:
             can = ", ".join(sorted(each.value for each in allowed)) or "none"
-            what = f"{movement.value} contradicts --ship-from {start or 'unstated'} and --destination {end or 'unstated'}"
+            what = (
+                f"{movement.value} contradicts --ship-from {start or 'unstated'} and --destination {end or 'unstated'}"
+            )
             self._problem("movement-contradicts-places", "--movement", what, f"these places allow: {can}")
 
     def _parties(self) -> tuple[tuple[Role, Party], ...]:
-        found = [party for number, text in enumerate(self.words.parties, 1) if (party := self._party(number, text)) is not None]
+        found = [
+            party
+            for number, text in enumerate(self.words.parties, 1)
+            if (party := self._party(number, text)) is not None
+        ]
         code = self._value("headquarters", self.words.party_hq, "--party-hq") if self.words.party_hq else None
         if code is not None:
             stated = Stated(code, Provenance(CALLER))
-            party = Party("party", "Party", {"headquarters": stated, "ultimate_parent_headquarters": stated})
-            found += [(Role.ULTIMATE_CONSIGNEE, party), (Role.END_USER, party)]
+            both = Party("party", "Party", {"headquarters": stated, "ultimate_parent_headquarters": stated})
+            found += [(Role.ULTIMATE_CONSIGNEE, both), (Role.END_USER, both)]
         return tuple(found)
 
     def _party(self, number: int, text: str) -> tuple[Role, Party] | None:
@@ -200,13 +236,20 @@ class _Reader:
             key, equals, value = (part.strip() for part in pair.partition("="))
             fact = _PARTY_KEYS.get(key, key)
             if not equals or not value:
-                self._problem("bad-value", where, f"{pair[:40]!r} is not key=value", "write role=end_user,hq=CN,parent_hq=CN")
+                self._problem(
+                    "bad-value", where, f"{pair[:40]!r} is not key=value", "write role=end_user,hq=CN,parent_hq=CN"
+                )
             elif key == "role":
                 role = self._role(value, where)
             elif key == "name":
                 name = value
             elif fact not in schema or schema[fact].subject is not SubjectKind.PARTY:
-                self._problem("unknown-fact", where, f"{key[:40]} is no fact of a party", f"use role, name, {', '.join(sorted(_PARTY_KEYS))}")
+                self._problem(
+                    "unknown-fact",
+                    where,
+                    f"{key[:40]} is no fact of a party",
+                    f"use role, name, {', '.join(sorted(_PARTY_KEYS))}",
+                )
             elif value == "-" and fact == "ultimate_parent_headquarters":
                 facts[fact] = Stated("-", Provenance(CALLER, note="said to have no parent"))
             else:
@@ -225,7 +268,9 @@ class _Reader:
         try:
             return Role(text)
         except ValueError:
-            self._problem("unknown-role", where, f"{text[:40]!r} is no role", f"use {', '.join(role.value for role in Role)}")
+            self._problem(
+                "unknown-role", where, f"{text[:40]!r} is no role", f"use {', '.join(role.value for role in Role)}"
+            )
             return None
 
     def _truth(self, text: str | None, default: Truth) -> Truth:
@@ -250,7 +295,9 @@ class _Reader:
         try:
             return Reading(self.words.reading)
         except ValueError:
-            self._problem("bad-value", "--reading", f"{self.words.reading[:40]!r} is no reading", "use text or enforced")
+            self._problem(
+                "bad-value", "--reading", f"{self.words.reading[:40]!r} is no reading", "use text or enforced"
+            )
             return Reading.ENFORCED
 
 

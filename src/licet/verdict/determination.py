@@ -76,14 +76,21 @@ def determine(law: Law, query: Query) -> Determination:
     full = completed(query, head.home)
     situation = situation_of(full)
     decisions = {
-        reading: decide(book_at(law, full.valid_at, known_at=full.known_at, reading=reading), situation) for reading in Reading
+        reading: decide(book_at(law, full.valid_at, known_at=full.known_at, reading=reading), situation)
+        for reading in Reading
     }
     decision = decisions[full.reading]
     other = decisions[Reading.TEXT if full.reading is Reading.ENFORCED else Reading.ENFORCED]
     keys = _keys(law, full, decision)
-    unmodelled = tuple(Remark(state.key, f"the key {state.key} is not modelled") for state in keys if state.effect == "not_modelled")
+    unmodelled = tuple(
+        Remark(state.key, f"the key {state.key} is not modelled") for state in keys if state.effect == "not_modelled"
+    )
     return Determination(
-        query=full, law=law, decision=decision, other=other, keys=keys,
+        query=full,
+        law=law,
+        decision=decision,
+        other=other,
+        keys=keys,
         relies_on=tuple(_relies_on(decision, other)) if full.reading is Reading.ENFORCED else (),
         caveats=tuple(_caveats(full, decision)),
         stale=tuple(_stale(law, full)),
@@ -102,7 +109,11 @@ def _keys(law: Law, query: Query, decision: Decision) -> tuple[KeyState, ...]:
     findings = tuple(finding for finding in decision.requirements if finding.truth is not Truth.FALSE)
     start, end = query.text("ship_from"), query.text("destination")
     others = [f"{place.lower()}:{way}" for place, way in ((start, "export"), (end, "import")) if place and start != end]
-    unmodelled = tuple(KeyState(key, "not_modelled", "not_modelled") for key in others if key != own and not key.startswith(f"{law.pack.head.home.lower()}:"))
+    unmodelled = tuple(
+        KeyState(key, "not_modelled", "not_modelled")
+        for key in others
+        if key != own and not key.startswith(f"{law.pack.head.home.lower()}:")
+    )
     return (KeyState(own, state, effect, findings), *unmodelled)
 
 
@@ -119,21 +130,32 @@ def _relies_on(decision: Decision, text: Decision) -> Iterator[Remark]:
         version = finding.standing.version
         clauses = here.standing.clauses if here is not None else version.not_enforced
         for clause in clauses:
-            yield Remark(rule.id, f"{rule.title} is in force but not enforced here: {clause.source}", str(version.source))
+            yield Remark(
+                rule.id, f"{rule.title} is in force but not enforced here: {clause.source}", str(version.source)
+            )
         if not clauses:
-            yield Remark(rule.id, f"{rule.title} is in force; compliance is required from {version.comply_from}", str(version.source))
+            yield Remark(
+                rule.id,
+                f"{rule.title} is in force; compliance is required from {version.comply_from}",
+                str(version.source),
+            )
 
 
 def _caveats(query: Query, decision: Decision) -> Iterator[Remark]:
     exporter = query.order_facts.get("exporter")
     if exporter is not None and exporter.provenance.source == "assumed":
-        yield Remark("exporter_assumed", f"No exporter is stated: the maker, {exporter.value}, is assumed. Letters bind only their addressee.")
+        yield Remark(
+            "exporter_assumed",
+            f"No exporter is stated: the maker, {exporter.value}, is assumed. Letters bind only their addressee.",
+        )
     if decision.classification.conflict:
         rules = " and ".join(decision.classification.conflict)
         yield Remark("conflict", f"Two paragraphs both hold, though only one can: {rules}. A person must decide.")
     asserted, own = query.item.asserted_eccn, decision.classification.eccn
     if asserted and own is not None and asserted != own:
         yield Remark("asserted_eccn_differs", f"The maker states ECCN {asserted}; the modelled text gives {own}.")
+    for note in query.remarks:
+        yield Remark("item_name", note)
     if query.item.note:
         yield Remark("item_note", query.item.note)
     for finding in decision.requirements:
@@ -150,7 +172,11 @@ def _partly_encoded(decision: Decision) -> Iterator[Remark]:
     for finding in found:
         version = finding.standing.version
         if finding.truth is not Truth.FALSE and version.status is Status.PARTLY:
-            yield Remark("partly_encoded", f"{finding.standing.rule.title}: encoded in part. {version.reason}", str(version.source))
+            yield Remark(
+                "partly_encoded",
+                f"{finding.standing.rule.title}: encoded in part. {version.reason}",
+                str(version.source),
+            )
 
 
 def _letter_caveats(finding: Finding, query: Query) -> Iterator[Remark]:
@@ -162,10 +188,15 @@ def _letter_caveats(finding: Finding, query: Query) -> Iterator[Remark]:
     exporter = query.text("exporter") or ""
     if any(told.party.casefold() == exporter.casefold() for told in addressees):
         if finding.standing.version.terms_unpublished:
-            text = f"{finding.standing.rule.title}: its terms are unpublished and known from reports; that it does not reach this item rests on them."
+            title = finding.standing.rule.title
+            text = f"{title}: terms unpublished, known from reports; that it does not reach this item rests on them."
             yield Remark("terms_unpublished", text, str(finding.standing.version.source))
     elif terms is not Truth.FALSE:
-        yield Remark("letter_to_others", f"The item lies within the reported terms of a letter to {names}; it binds them only, and others may hold one too.", str(finding.standing.version.source))
+        yield Remark(
+            "letter_to_others",
+            f"The item lies within the reported terms of a letter to {names}, which binds them only; others may exist.",
+            str(finding.standing.version.source),
+        )
 
 
 def _hidden_letters(query: Query, decision: Decision) -> Iterator[Remark]:
@@ -173,7 +204,8 @@ def _hidden_letters(query: Query, decision: Decision) -> Iterator[Remark]:
     for version in decision.book.hidden_letters:
         for told in version.addressees:
             if told.party.casefold() == exporter and told.notified_on <= query.valid_at:
-                text = f"{told.party} was told of a requirement on {told.notified_on}, which was not public on {query.known_at}."
+                told_on = f"{told.party} was told of a requirement on {told.notified_on}"
+                text = f"{told_on}, which was not public on {query.known_at}."
                 yield Remark("letter_not_yet_public", text, str(version.source))
 
 
@@ -183,5 +215,6 @@ def _stale(law: Law, query: Query) -> Iterator[Remark]:
         yield Remark("law", f"The law is encoded from {head.checked_from}; {query.valid_at} lies before it.")
     last = head.checked_through + timedelta(days=head.staleness_days)
     if query.valid_at > last:
-        text = f"The law was checked through {head.checked_through}; {query.valid_at} is past the {head.staleness_days} days that may hold."
+        past = f"{query.valid_at} is past the {head.staleness_days} days that may hold"
+        text = f"The law was checked through {head.checked_through}; {past}."
         yield Remark("law", text)

@@ -45,7 +45,9 @@ class Rules:
     assign: str | None = None
 
 
-def judge(order: Order, answer: Determination, balances: Balances, rules: Rules, answers: Sequence[Answer] = ()) -> LineVerdict:
+def judge(
+    order: Order, answer: Determination, balances: Balances, rules: Rules, answers: Sequence[Answer] = ()
+) -> LineVerdict:
     """Judge one line and reserve what it releases.
 
     Args:
@@ -56,7 +58,11 @@ def judge(order: Order, answer: Determination, balances: Balances, rules: Rules,
         answers: Answers to the questions of conditions.
     """
     outcomes = [_own_key(order, answer, balances, rules, answers)]
-    outcomes += [_required_key(key, order, answer, balances, rules, answers) for key in rules.require_keys if key != answer.keys[0].key]
+    outcomes += [
+        _required_key(key, order, answer, balances, rules, answers)
+        for key in rules.require_keys
+        if key != answer.keys[0].key
+    ]
     outcomes += _stops(order, answer)
     quantity = order.quantity
     hold = max(outcome.shut_units for outcome in outcomes)
@@ -66,27 +72,42 @@ def judge(order: Order, answer: Determination, balances: Balances, rules: Rules,
     stale = [remark for remark in answer.stale if remark.id not in rules.assume_unchanged]
     if release and stale:
         blocking += [Blocking(None, f"stale_{remark.id}", remark.text, units=release) for remark in stale]
-        freeing.append(Freeing("obtain", "a rule pack checked for that day; or judge with --assume-unchanged law, which is printed"))
+        freeing.append(
+            Freeing(
+                "obtain", "a rule pack checked for that day; or judge with --assume-unchanged law, which is printed"
+            )
+        )
         release = 0
     fits = [(outcome.key, fit) for outcome in outcomes for fit in outcome.fits]
     if release:
         _reserve(order, answer, balances, fits, release)
     verdict = "release" if release == quantity else "hold" if hold or release else "undetermined"
     return LineVerdict(
-        order=order, determination=answer, verdict=verdict, release_units=release, hold_units=hold,
-        undetermined_units=quantity - release - hold, blocking=tuple(blocking), freeing=tuple(dict.fromkeys(freeing)),
-        fits=tuple(fits), statement=_statement(answer, release) if release else None,
+        order=order,
+        determination=answer,
+        verdict=verdict,
+        release_units=release,
+        hold_units=hold,
+        undetermined_units=quantity - release - hold,
+        blocking=tuple(blocking),
+        freeing=tuple(dict.fromkeys(freeing)),
+        fits=tuple(fits),
+        statement=_statement(answer, release) if release else None,
     )
 
 
-def _reserve(order: Order, answer: Determination, balances: Balances, fits: Sequence[tuple[str, Fit]], release: int) -> None:
+def _reserve(
+    order: Order, answer: Determination, balances: Balances, fits: Sequence[tuple[str, Fit]], release: int
+) -> None:
     for key, fit in fits:
         if fit.assigned:
             balances.reserve(fit.authorisation.number, draw_of(order, key, answer), min(release, fit.units))
 
 
-def _own_key(order: Order, answer: Determination, balances: Balances, rules: Rules, answers: Sequence[Answer]) -> KeyOutcome:
-    """The key whose law is modelled: open if nothing requires permission, an exception is met, or an authorisation fits."""
+def _own_key(
+    order: Order, answer: Determination, balances: Balances, rules: Rules, answers: Sequence[Answer]
+) -> KeyOutcome:
+    """Answer the key whose law is modelled: nothing requires permission, an exception is met, or a licence fits."""
     key, quantity, required = answer.keys[0].key, order.quantity, answer.licence_required
     if required is Truth.FALSE:
         return KeyOutcome(key, quantity, 0)
@@ -108,35 +129,68 @@ def _uncovered(order: Order, answer: Determination, outcome: KeyOutcome, claimed
     blocks = list(outcome.blocking)
     if claimed is not None:
         name = claimed.standing.version.outcome["name"]
-        blocks.append(Blocking(key, "exception_not_met", f"exception {name} is claimed and not shown to be met", str(claimed.standing.version.source), quantity))
+        blocks.append(
+            Blocking(
+                key,
+                "exception_not_met",
+                f"exception {name} is claimed and not shown to be met",
+                str(claimed.standing.version.source),
+                quantity,
+            )
+        )
     if required:
         policy = answer.decision.review_policy
         review = f"; review policy: {policy.replace('_', ' ')}" if policy else ""
-        blocks.append(Blocking(key, "licence_required", f"a licence is required and none on file covers the line{review}", citation, quantity))
+        blocks.append(
+            Blocking(
+                key,
+                "licence_required",
+                f"a licence is required and none on file covers the line{review}",
+                citation,
+                quantity,
+            )
+        )
     else:
         asked = ", ".join(dict.fromkeys(missing.fact for missing in answer.missing)) or "the classification"
-        blocks.append(Blocking(key, "facts_missing", f"whether a licence is required is not settled: {asked}", citation, quantity))
+        blocks.append(
+            Blocking(key, "facts_missing", f"whether a licence is required is not settled: {asked}", citation, quantity)
+        )
     freeing = (*outcome.freeing, *_remedies(answer, required=required))
     shut = quantity if required and not may_fit else 0
     return KeyOutcome(key, 0, shut, tuple(blocks), freeing)
 
 
 def _remedies(answer: Determination, *, required: bool) -> tuple[Freeing, ...]:
-    found = [Freeing(missing.remedy.value, missing.question or f"state {missing.fact}") for missing in answer.missing if "licence_required" in missing.settles]
+    found = [
+        Freeing(missing.remedy.value, missing.question or f"state {missing.fact}")
+        for missing in answer.missing
+        if "licence_required" in missing.settles
+    ]
     if required:
         found.append(Freeing("obtain", "a licence that covers item, parties, destination and use"))
     for finding in answer.decision.exceptions:
         if finding.truth is not Truth.FALSE:
             name = finding.standing.version.outcome["name"]
-            needs = [part.question for part in answer.decision.exception_conditions if part.of.rule.id == finding.standing.rule.id and part.met is not Truth.TRUE]
+            needs = [
+                part.question
+                for part in answer.decision.exception_conditions
+                if part.of.rule.id == finding.standing.rule.id and part.met is not Truth.TRUE
+            ]
             word = "is a possible route" if finding.truth is Truth.TRUE else "may be a route"
-            found.append(Freeing("file", f"exception {name} {word}; it needs: {' '.join(needs) or 'nothing more that is modelled'}"))
+            found.append(
+                Freeing(
+                    "file", f"exception {name} {word}; it needs: {' '.join(needs) or 'nothing more that is modelled'}"
+                )
+            )
     return tuple(found)
 
 
 def _claimed_exception(order: Order, answer: Determination) -> Finding | None:
     claimed = (order.authority_claimed or "").casefold()
-    return next((found for found in answer.decision.exceptions if found.standing.version.outcome["name"].casefold() == claimed), None)
+    return next(
+        (found for found in answer.decision.exceptions if found.standing.version.outcome["name"].casefold() == claimed),
+        None,
+    )
 
 
 def _exception_met(claimed: Finding, answer: Determination) -> bool:
@@ -157,7 +211,12 @@ def _required_key(
     outcome = by_authorisations(asked)
     if outcome.open_units or outcome.blocking:
         return outcome
-    block = Blocking(key, "key_not_modelled", f"the case requires the key {key}; no law is modelled for it and no authorisation is on file", units=order.quantity)
+    block = Blocking(
+        key,
+        "key_not_modelled",
+        f"the case requires the key {key}; no law is modelled for it and no authorisation is on file",
+        units=order.quantity,
+    )
     return KeyOutcome(key, 0, 0, (block,), (Freeing("obtain", f"an approval for {key}"),))
 
 
@@ -168,9 +227,19 @@ def _stops(order: Order, answer: Determination) -> list[KeyOutcome]:
     if diligence is not None and diligence.value == RED_FLAG:
         text = f"an open red flag is on file ({diligence.provenance.source})"
         block = Blocking(None, "red_flag", text, units=order.quantity)
-        stops.append(KeyOutcome("", 0, order.quantity, (block,), (Freeing("establish_truth", "resolve the red flag, by a named person with a document"),)))
+        stops.append(
+            KeyOutcome(
+                "",
+                0,
+                order.quantity,
+                (block,),
+                (Freeing("establish_truth", "resolve the red flag, by a named person with a document"),),
+            )
+        )
     if answer.decision.classification.conflict:
-        block = Blocking(None, "classification_conflict", "two paragraphs both hold, though only one can", units=order.quantity)
+        block = Blocking(
+            None, "classification_conflict", "two paragraphs both hold, though only one can", units=order.quantity
+        )
         stops.append(KeyOutcome("", 0, 0, (block,)))
     return stops
 
@@ -179,4 +248,5 @@ def _statement(answer: Determination, units: int) -> str:
     """What is said beside each release (design, section 9)."""
     untested = ", ".join(remark.id.replace("_", " ") for remark in answer.not_tested)
     rests = "".join(f" Rests on non-enforcement: {remark.text}." for remark in answer.relies_on)
-    return f"Nothing modelled stands against {units:,} units on this date.{rests} Not tested: {untested}. A named person must decide."
+    stands = f"Nothing modelled stands against {units:,} units on this date.{rests}"
+    return f"{stands} Not tested: {untested}. A named person must decide."

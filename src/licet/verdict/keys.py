@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from licet.register import Draw, Match, matches
@@ -57,10 +58,17 @@ class KeyOutcome:
     fits: tuple[Fit, ...] = ()
 
 
-Ranking = dict[str, "Callable[[Authorisation, int], object]"]
-RANKINGS: Ranking = {
-    "earliest-expiry": lambda authorisation, _units: (authorisation.valid_to, authorisation.number),
-    "largest": lambda authorisation, units: (-units, authorisation.number),
+def _earliest(one: Authorisation, _units: int) -> tuple[date, int, str]:
+    return one.valid_to or date.max, 0, one.number
+
+
+def _largest(one: Authorisation, units: int) -> tuple[date, int, str]:
+    return date.max, -units, one.number
+
+
+RANKINGS: dict[str, Callable[[Authorisation, int], tuple[date, int, str]]] = {
+    "earliest-expiry": _earliest,
+    "largest": _largest,
 }
 
 
@@ -83,13 +91,15 @@ def by_authorisations(asked: KeyQuestion) -> KeyOutcome:
     claimed = _claimed_number(asked)
     on_file = [one for one in asked.balances.authorisations if one.key == asked.key and claimed in {None, one.number}]
     found = [(one, _match(one, asked)) for one in on_file]
-    fitting = [(one, asked.balances.most_units(one.number, asked.draw)) for one, match in found if match.truth is Truth.TRUE]
+    fitting = [
+        (one, asked.balances.most_units(one.number, asked.draw)) for one, match in found if match.truth is Truth.TRUE
+    ]
     usable = [(one, units) for one, units in fitting if units > 0]
     if len(usable) > 1 and asked.assign is None:
         return _several(asked, usable)
     if usable:
         rank = RANKINGS[asked.assign or "earliest-expiry"]
-        one, units = min(usable, key=lambda pair: rank(*pair))  # type: ignore[arg-type,return-value]  rank keys compare
+        one, units = min(usable, key=lambda pair: rank(*pair))
         return _drawn(asked, one, min(units, quantity))
     if fitting:
         return _exhausted(asked, fitting[0][0], quantity)
@@ -110,12 +120,19 @@ def _match(authorisation: Authorisation, asked: KeyQuestion) -> Match:
 
 
 def _several(asked: KeyQuestion, usable: Sequence[tuple[Authorisation, int]]) -> KeyOutcome:
-    ranked = sorted(usable, key=lambda pair: RANKINGS["earliest-expiry"](*pair))  # type: ignore[arg-type,return-value]
+    ranked = sorted(usable, key=lambda pair: RANKINGS["earliest-expiry"](*pair))
     names = ", ".join(f"{one.number} ({units} left for this line, to {one.valid_to})" for one, units in ranked)
     text = f"several authorisations fit, earliest expiry first: {names}"
     fits = tuple(Fit(one, units, precautionary=False, assigned=False) for one, units in ranked)
     block = Blocking(asked.key, "several_authorisations", text, units=asked.order.quantity)
-    return KeyOutcome(asked.key, 0, 0, (block,), (Freeing("file", "choose one, or run with --assign earliest-expiry or largest"),), fits)
+    return KeyOutcome(
+        asked.key,
+        0,
+        0,
+        (block,),
+        (Freeing("file", "choose one, or run with --assign earliest-expiry or largest"),),
+        fits,
+    )
 
 
 def _drawn(asked: KeyQuestion, one: Authorisation, units: int) -> KeyOutcome:
@@ -123,16 +140,24 @@ def _drawn(asked: KeyQuestion, one: Authorisation, units: int) -> KeyOutcome:
     answered, blocks, frees = _conditions(asked, one, units)
     rest = quantity - units
     if rest:
-        left = "; ".join(room.refusal(quantity) for room in asked.balances.room(one.number, asked.draw) if room.units < quantity)
-        blocks = (*blocks, Blocking(asked.key, "balance_exhausted", left, str(one.source or ""), rest))
-        frees = (*frees, Freeing("reduce", f"{units:,} units fit the balance of {one.number}"), Freeing("obtain", f"a further authorisation for {rest:,} units"))
+        left = "; ".join(
+            room.refusal(quantity) for room in asked.balances.room(one.number, asked.draw) if room.units < quantity
+        )
+        blocks = (*blocks, Blocking(asked.key, "balance_exhausted", left, str(one.source), rest))
+        frees = (
+            *frees,
+            Freeing("reduce", f"{units:,} units fit the balance of {one.number}"),
+            Freeing("obtain", f"a further authorisation for {rest:,} units"),
+        )
     fit = Fit(one, units, precautionary=asked.required is not Truth.TRUE, assigned=True)
     opened = units if answered is Truth.TRUE else 0
     shut = (rest if asked.required is Truth.TRUE else 0) + (units if answered is Truth.FALSE else 0)
     return KeyOutcome(asked.key, opened, shut, blocks, frees, (fit,))
 
 
-def _conditions(asked: KeyQuestion, one: Authorisation, units: int) -> tuple[Truth, tuple[Blocking, ...], tuple[Freeing, ...]]:
+def _conditions(
+    asked: KeyQuestion, one: Authorisation, units: int
+) -> tuple[Truth, tuple[Blocking, ...], tuple[Freeing, ...]]:
     """Return whether all conditions of the authorisation are answered yes for this line, and what is not."""
     said = {answer.question: answer for answer in asked.answers if answer.order_id in {"", asked.order.order_id}}
     truths, blocks, frees = [], [], []
@@ -142,9 +167,17 @@ def _conditions(asked: KeyQuestion, one: Authorisation, units: int) -> tuple[Tru
         truths.append(truth)
         if truth is Truth.FALSE and answer is not None:
             text = f"{one.number}: {condition.text} Answered no by {answer.by} on {answer.on}."
-            blocks.append(Blocking(asked.key, "condition_failed", text, str(one.source or ""), units))
+            blocks.append(Blocking(asked.key, "condition_failed", text, str(one.source), units))
         if truth is Truth.UNKNOWN:
-            blocks.append(Blocking(asked.key, "condition_unanswered", f"{one.number}: {condition.question}", str(one.source or ""), units))
+            blocks.append(
+                Blocking(
+                    asked.key,
+                    "condition_unanswered",
+                    f"{one.number}: {condition.question}",
+                    str(one.source),
+                    units,
+                )
+            )
             frees.append(Freeing("file", f"answer in answers.csv, with name, date and document: {condition.id}"))
     return conjunction(truths), tuple(blocks), tuple(frees)
 
@@ -157,15 +190,25 @@ def _answered(text: str) -> Truth:
 
 
 def _exhausted(asked: KeyQuestion, one: Authorisation, quantity: int) -> KeyOutcome:
-    left = "; ".join(room.refusal(quantity) for room in asked.balances.room(one.number, asked.draw) if room.units < quantity)
-    block = Blocking(asked.key, "balance_exhausted", left, str(one.source or ""), quantity)
+    left = "; ".join(
+        room.refusal(quantity) for room in asked.balances.room(one.number, asked.draw) if room.units < quantity
+    )
+    block = Blocking(asked.key, "balance_exhausted", left, str(one.source), quantity)
     shut = quantity if asked.required is Truth.TRUE else 0
-    return KeyOutcome(asked.key, 0, shut, (block,), (Freeing("obtain", f"a further authorisation for {quantity:,} units"),))
+    return KeyOutcome(
+        asked.key, 0, shut, (block,), (Freeing("obtain", f"a further authorisation for {quantity:,} units"),)
+    )
 
 
 def _may_fit(asked: KeyQuestion, found: Sequence[tuple[Authorisation, Match]]) -> KeyOutcome:
     blocks = tuple(
-        Blocking(asked.key, "authorisation_may_fit", f"{one.number} may fit: {'; '.join(match.reasons)}", str(one.source or ""), asked.order.quantity)
+        Blocking(
+            asked.key,
+            "authorisation_may_fit",
+            f"{one.number} may fit: {'; '.join(match.reasons)}",
+            str(one.source),
+            asked.order.quantity,
+        )
         for one, match in found
     )
     missing = dict.fromkeys(name for _, match in found for name in match.missing)
@@ -179,10 +222,21 @@ def draw_of(order: Order, key: str, answer: Determination) -> Draw:
     item = query.item
     circuits = query.catalogue.integrated_circuits(item) or ()
     return Draw(
-        order_id=order.order_id, key=key, item_id=item.item_id, quantity=order.quantity, valid_at=query.valid_at,
-        contents=tuple((part.item_id, count) for part, count in circuits), unit_value=order.unit_value, currency=order.currency,
-        movement=query.text("movement"), ship_from=query.text("ship_from"), destination=query.text("destination"),
-        place_of_use=query.text("place_of_use"), end_use=query.text("end_use"), exporter=query.text("exporter"),
-        parties=tuple((role, party.party_id) for role, party in order.parties), parties_complete=order.parties_complete,
+        order_id=order.order_id,
+        key=key,
+        item_id=item.item_id,
+        quantity=order.quantity,
+        valid_at=query.valid_at,
+        contents=tuple((part.item_id, count) for part, count in circuits),
+        unit_value=order.unit_value,
+        currency=order.currency,
+        movement=query.text("movement"),
+        ship_from=query.text("ship_from"),
+        destination=query.text("destination"),
+        place_of_use=query.text("place_of_use"),
+        end_use=query.text("end_use"),
+        exporter=query.text("exporter"),
+        parties=tuple((role, party.party_id) for role, party in order.parties),
+        parties_complete=order.parties_complete,
         tpp_per_unit=query.catalogue.tpp_of_contents(item),
     )

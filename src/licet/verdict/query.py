@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from licet.evaluate import ItemFacts, PartyFacts, Situation
@@ -39,6 +39,7 @@ class Query:
     parties: tuple[tuple[Role, Party], ...] = ()
     parties_complete: Truth = Truth.UNKNOWN
     authority_claimed: str | None = None
+    remarks: tuple[str, ...] = ()
 
     def text(self, name: str) -> str | None:
         """Return a text or country fact of the order, None if not stated."""
@@ -54,7 +55,9 @@ def completed(query: Query, home: str) -> Query:
     """
     facts = dict(query.order_facts)
     if "exporter" not in facts and query.item.maker:
-        facts["exporter"] = Stated(query.item.maker, Provenance("assumed", note="no exporter stated: the maker is assumed"))
+        facts["exporter"] = Stated(
+            query.item.maker, Provenance("assumed", note="no exporter stated: the maker is assumed")
+        )
     movement, start = query.text("movement"), query.text("ship_from")
     if movement is None:
         possible = possible_movements(start, query.text("destination"), home)
@@ -66,15 +69,7 @@ def completed(query: Query, home: str) -> Query:
             facts["movement"] = Stated(words, Provenance("derived", note="the movements that the places allow"))
     elif start is None and movement in {Movement.EXPORT.value, Movement.DOMESTIC.value}:
         facts["ship_from"] = Stated(home, Provenance("derived", note=f"the movement is {movement}"))
-    return _with_facts(query, facts)
-
-
-def _with_facts(query: Query, facts: Mapping[str, Stated]) -> Query:
-    return Query(
-        item=query.item, catalogue=query.catalogue, valid_at=query.valid_at, quantity=query.quantity,
-        known_at=query.known_at, reading=query.reading, order_facts=facts, parties=query.parties,
-        parties_complete=query.parties_complete, authority_claimed=query.authority_claimed,
-    )
+    return replace(query, order_facts=facts)
 
 
 def situation_of(query: Query) -> Situation:

@@ -113,7 +113,11 @@ def test_a_fault_of_one_order_line(tmp_path: Path, faults: Faults, line: str, sl
             "fx.csv:3",
         ),
         ({"orders.csv": ORDERS + GOOD, "supply.csv": "item,month,units\nH20,2026-13,5\n"}, "bad-month", "supply.csv:2"),
-        ({"orders.csv": ORDERS + GOOD, "supply.csv": "item,month,units\nH20,2026-01,-5\n"}, "bad-quantity", "supply.csv:2"),
+        (
+            {"orders.csv": ORDERS + GOOD, "supply.csv": "item,month,units\nH20,2026-01,-5\n"},
+            "bad-quantity",
+            "supply.csv:2",
+        ),
         (
             {"orders.csv": ORDERS + GOOD, "supply.csv": "item,month,units\n" + "H20,2026-01,5\n" * 2},
             "duplicate-supply",
@@ -132,7 +136,16 @@ def test_a_fault_of_one_order_line(tmp_path: Path, faults: Faults, line: str, sl
             "conflicting-facts",
             "answers.csv:3",
         ),
-        ({"orders.csv": ORDERS + GOOD, "items.csv": "item_id,kind\nnvidia-h20-96gb,ic\n"}, "duplicate-item", "items.csv:2"),
+        (
+            {"orders.csv": ORDERS + GOOD, "items.csv": "item_id,kind\nnvidia-h20-96gb,ic\n"},
+            "duplicate-item",
+            "items.csv:2",
+        ),
+        (
+            {"orders.csv": ORDERS + GOOD, "answers.csv": "question,order_id,answer,by,on\nq,o-9,yes,A,2026-01-01\n"},
+            "unknown-order",
+            "answers.csv:2",
+        ),
         ({"orders.csv": ORDERS + GOOD, "items.csv": "item_id,kind\nx,gpu\n"}, "bad-kind", "items.csv:2"),
         ({"orders.csv": ORDERS + GOOD, "items.csv": "item_id,kind,tpp\nx,ic,NaN\n"}, "bad-figure", "items.csv:2"),
         ({"orders.csv": ORDERS + GOOD, "case.toml": "valid_at = 2026-02-30\n"}, "not-toml", "case.toml:1:12"),

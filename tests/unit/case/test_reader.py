@@ -146,7 +146,8 @@ class TestOtherTables:
             "owners.csv": "party_id,owner,percent,from,to,source\nb,a,50.5,2024-01-01,,register\n",
             "fx.csv": "currency,into,rate,on,source\nCNY,USD,0.1391,2026-01-14,bank\n",
             "supply.csv": "item,month,units\nH20,2026-01,0\n",
-            "answers.csv": "question,order_id,answer,by,on,document\ndue_diligence,o-2,cleared,Officer,2026-01-14,x.pdf\n",
+            "answers.csv": "question,order_id,answer,by,on,document\n"
+            "due_diligence,o-2,cleared,Officer,2026-01-14,x.pdf\nkyc,,yes,Officer,2026-01-14,\n",
         }
         case = read(write_case(tmp_path, files))
 
@@ -154,6 +155,7 @@ class TestOtherTables:
         assert (case.fx[0].value, case.fx[0].into) == (Decimal("0.1391"), "USD")
         assert (case.supply[0].item_id, case.supply[0].units) == ("nvidia-h20-96gb", 0)
         assert (case.answers[0].answer, case.answers[0].by) == ("cleared", "Officer")
+        assert [answer.order_id for answer in case.answers] == ["o-2", ""]
 
     def test_own_items_may_contain_those_of_the_catalogue(self, tmp_path: Path, read: Reader) -> None:
         files = {

@@ -1,0 +1,70 @@
+"""The Python interface: `import licet`, then `licet.determine(...)`, `licet.check(folder)`, `licet.load_rules()`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from licet.rules import Law, load_law
+from licet.verdict.check import Ask, CheckedBook
+from licet.verdict.check import check as check_case
+from licet.verdict.desk import Desk, Words, open_desk
+from licet.verdict.determination import Determination
+from licet.verdict.determination import determine as determine_query
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@lru_cache(maxsize=8)
+def _desk(overlays: tuple[Path, ...] = ()) -> Desk:
+    return open_desk(overlays=overlays)
+
+
+def load_rules(overlays: Sequence[str | Path] = ()) -> Law:
+    """Return the installed rule pack with its schema of facts, overlays laid over it.
+
+    Raises:
+        ProblemsFound: With every fault in the files.
+    """
+    return load_law(overlays=[Path(overlay) for overlay in overlays])
+
+
+def determine(item: str, *, law: Sequence[str | Path] = (), **words: object) -> Determination:
+    """Determine what the law requires of one movement of one item.
+
+    Args:
+        item: An id, name or alias, such as "H200".
+        law: Folders of rules laid over the pack.
+        **words: As the options of `licet determine`, with underscores: destination="CN", ship_from="US",
+            party_hq="CN", parties=["role=end_user,hq=SG,parent_hq=CN"], valid_at="2026-01-20" ...; a thing left
+            out is unknown.
+
+    Raises:
+        ProblemsFound: With every fault in the words.
+        TypeError: For a word that is not an option.
+    """
+    desk = _desk(tuple(Path(overlay) for overlay in law))
+    said: dict[str, Any] = {
+        name: value if name in {"parties", "facts"} else str(value)
+        for name, value in words.items()
+        if value is not None
+    }
+    return determine_query(desk.law, desk.query(Words(item=item, **said)))
+
+
+def check(case: str | Path, ask: Ask | None = None) -> CheckedBook:
+    """Judge every line of a case folder.
+
+    Args:
+        case: The folder.
+        ask: The day, reading and choices; the case's own day if None.
+
+    Raises:
+        ProblemsFound: With every fault in the folder.
+    """
+    folder = Path(case)
+    own = folder / "law"
+    desk = _desk((own,) if own.is_dir() else ())
+    return check_case(desk.case(folder), desk.law, ask)
