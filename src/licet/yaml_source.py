@@ -8,7 +8,7 @@ documents, deep nesting and large files are refused.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from licet.errors import ProblemsFound
 from licet.problem import Problem
@@ -80,61 +80,102 @@ def parse_yaml(text: str, name: str) -> YamlNode:
     """Read one YAML document from text; see `read_yaml`."""
     from ruamel.yaml import YAML  # slow to import, and not needed when the compiled pack is at hand  # noqa: PLC0415
     from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
-    from ruamel.yaml.events import AliasEvent, DocumentStartEvent, NodeEvent  # noqa: PLC0415
 
-    yaml = YAML(typ="safe", pure=True)
+    builder = _Builder(name)
     try:
-        documents, depth = 0, 0
-        for event in yaml.parse(text):
-            where = f"{name}:{event.start_mark.line + 1}:{event.start_mark.column + 1}"
-            documents += isinstance(event, DocumentStartEvent)
-            kind = type(event).__name__
-            depth += kind in {"MappingStartEvent", "SequenceStartEvent"}
-            depth -= kind in {"MappingEndEvent", "SequenceEndEvent"}
-            if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
-                raise _refused(where, "yaml-alias", "anchors and aliases are not read", "write the value out")
-            if getattr(event, "tag", None) and str(event.tag) not in {"None", "!"}:
-                raise _refused(where, "yaml-tag", f"the tag {event.tag} is not read", "remove the tag")
-            if depth > MAX_DEPTH:
-                raise _refused(where, "yaml-too-deep", f"is nested more than {MAX_DEPTH} deep", "flatten it")
-            if documents > 1:
-                raise _refused(where, "several-documents", "holds several documents", "keep one document a file")
-        node = YAML(typ="safe", pure=True).compose(text)
+        for event in YAML(typ="safe", pure=True).parse(text):
+            builder.take(event)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
         raise _refused(where, "not-yaml", str(error.problem), "mend the YAML at this place") from error
     except (YAMLError, RecursionError, ValueError) as error:
         raise _refused(name, "not-yaml", "is not YAML", "mend the YAML") from error
-    if node is None:
+    if builder.root is None:
         raise _refused(name, "empty-file", "the file is empty", "write at least one key")
-    return _converted(node, name)
+    return builder.root
 
 
 def _refused(where: str, slug: str, what: str, mend: str) -> ProblemsFound:
     return ProblemsFound([Problem(slug=slug, where=where, what=what, mend=mend)])
 
 
-def _converted(node: object, name: str) -> YamlNode:
-    from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode  # noqa: PLC0415
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list whose end has not come yet; `key` is the mapping's key that waits for its value."""
 
-    mark = node.start_mark  # type: ignore[attr-defined]  # ruamel's nodes are not typed
-    where = f"{name}:{mark.line + 1}:{mark.column + 1}"
-    if isinstance(node, ScalarNode):
-        return Text(str(node.value), where, quoted=node.style is not None)
-    if isinstance(node, SequenceNode):
-        return Sequence(tuple(_converted(child, name) for child in node.value), where)
-    assert isinstance(node, MappingNode)  # noqa: S101  the composer makes no other node
-    entries: dict[str, YamlNode] = {}
-    places: dict[str, str] = {}
-    for key, value in node.value:
-        place = f"{name}:{key.start_mark.line + 1}:{key.start_mark.column + 1}"
-        if not isinstance(key, ScalarNode):
-            raise _refused(place, "not-a-key", "a key must be plain text", "write the key as one word")
-        if key.value in entries:
-            raise _refused(place, "duplicate-key", f"the key {key.value} stands twice", "keep one of them")
-        entries[key.value] = _converted(value, name)
-        if entries[key.value] == Text("", entries[key.value].where):  # an empty value: the reader sees it at its key
-            entries[key.value] = Text("", place)
-        places[key.value] = place
-    return Mapping(entries, where, places)
+    where: str
+    is_mapping: bool
+    items: list[YamlNode] = field(default_factory=list)
+    entries: dict[str, YamlNode] = field(default_factory=dict)
+    key_where: dict[str, str] = field(default_factory=dict)
+    key: str | None = None
+
+    def closed(self) -> YamlNode:
+        """Return the finished node."""
+        if self.is_mapping:
+            return Mapping(self.entries, self.where, self.key_where)
+        return Sequence(tuple(self.items), self.where)
+
+
+class _Builder:
+    """Builds the tree from the parser's events in one pass, refusing what is not plain."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.root: YamlNode | None = None
+        self._open: list[_Open] = []
+        self._documents = 0
+
+    def take(self, event: Any) -> None:  # noqa: ANN401  ruamel's events are not typed
+        """Take one event."""
+        kind = type(event).__name__
+        where = f"{self.name}:{event.start_mark.line + 1}:{event.start_mark.column + 1}"
+        if kind == "DocumentStartEvent":
+            self._documents += 1
+            if self._documents > 1:
+                raise _refused(where, "several-documents", "holds several documents", "keep one document a file")
+        elif kind in {"MappingEndEvent", "SequenceEndEvent"}:
+            self._place(self._open.pop().closed())
+        elif kind in {"MappingStartEvent", "SequenceStartEvent", "ScalarEvent", "AliasEvent"}:
+            self._check_plain(event, kind, where)
+            if kind == "ScalarEvent":
+                self._scalar(event, where)
+            else:
+                self._start(where, is_mapping=kind == "MappingStartEvent")
+
+    def _check_plain(self, event: Any, kind: str, where: str) -> None:  # noqa: ANN401  as above
+        if kind == "AliasEvent" or event.anchor:
+            raise _refused(where, "yaml-alias", "anchors and aliases are not read", "write the value out")
+        if event.tag and str(event.tag) not in {"None", "!"}:
+            raise _refused(where, "yaml-tag", f"the tag {event.tag} is not read", "remove the tag")
+
+    def _start(self, where: str, *, is_mapping: bool) -> None:
+        if self._open and self._open[-1].is_mapping and self._open[-1].key is None:
+            raise _refused(where, "not-a-key", "a key must be plain text", "write the key as one word")
+        if len(self._open) >= MAX_DEPTH:
+            raise _refused(where, "yaml-too-deep", f"is nested more than {MAX_DEPTH} deep", "flatten it")
+        self._open.append(_Open(where, is_mapping))
+
+    def _scalar(self, event: Any, where: str) -> None:  # noqa: ANN401  as above
+        holder = self._open[-1] if self._open else None
+        if holder is not None and holder.is_mapping and holder.key is None:
+            if event.value in holder.entries:
+                raise _refused(where, "duplicate-key", f"the key {event.value} stands twice", "keep one of them")
+            holder.key = event.value
+            holder.key_where[event.value] = where
+            return
+        quoted = event.style is not None
+        if not event.value and not quoted and holder is not None and holder.key is not None:
+            where = holder.key_where[holder.key]  # the parser sees an empty value on a later line
+        self._place(Text(event.value, where, quoted=quoted))
+
+    def _place(self, node: YamlNode) -> None:
+        holder = self._open[-1] if self._open else None
+        if holder is None:
+            self.root = node
+        elif holder.is_mapping and holder.key is not None:
+            holder.entries[holder.key] = node
+            holder.key = None
+        else:
+            holder.items.append(node)

@@ -6,6 +6,7 @@ import os
 import secrets
 from functools import cache
 from pathlib import Path
+from random import Random
 
 from licet.rules import Law, load_law
 
@@ -32,3 +33,8 @@ def seed(part: int) -> int:
     if "LICET_RANDOM_SEED" in os.environ:
         return int(os.environ["LICET_RANDOM_SEED"])
     return secrets.randbits(32) if FUZZING else part
+
+
+def chance(seed_used: int) -> Random:
+    """Return the source of chance for a seed."""
+    return Random(seed_used)  # noqa: S311  cases, not secrets

@@ -13,13 +13,14 @@ from datetime import date
 from itertools import product as every
 from typing import TYPE_CHECKING
 
+from tests.contract.answers import bare_situation
+from tests.contract.random_cases import ROLES, Pools
+
 from licet.batch import LEAST, MOST, BareCase, compile_bare
 from licet.batch.bare_case import role_bits
 from licet.facts import FactType, SubjectKind
 from licet.rules import expression as ex
 from licet.rules.consistency import limbs_of
-from tests.contract.answers import bare_situation
-from tests.contract.random_cases import ROLES, Pools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +82,10 @@ class Oracle:
         found: dict[tuple[object, ...], str] = {}
         for country in (*self.pools.countries, "ZZ"):
             counted = book.places.get(country, country)
-            signature = (*(members.contains(counted) for members in book.sets.values()), counted if counted in named else "")
+            signature = (
+                *(members.contains(counted) for members in book.sets.values()),
+                counted if counted in named else "",
+            )
             found.setdefault(signature, country)
         return tuple(found.values())
 
@@ -104,7 +108,9 @@ class Oracle:
 
     def _frames(self, situation: Situation) -> Iterator[BareCase]:
         bare = bare_situation(situation)
-        itself = situation.contents is not None and len(situation.contents) == 1 and situation.contents[0] == situation.item
+        itself = (
+            situation.contents is not None and len(situation.contents) == 1 and situation.contents[0] == situation.item
+        )
         contents = [bare.contents] if bare.contents is not None else [[], ["itself"], [self._strongest()], [{}, {}]]
         more: list[tuple[int, dict[str, BareValue]] | None] = [None]
         if not bare.parties_complete:
@@ -154,7 +160,9 @@ class Oracle:
             case FactType.TEXT:
                 if definition.name == "exporter":
                     return [*self.pools.exporters, "Somebody"]
-                return list(slot.words or definition.values or (*self.pools.texts.get(definition.name, ()), "something else"))
+                return list(
+                    slot.words or definition.values or (*self.pools.texts.get(definition.name, ()), "something else")
+                )
             case FactType.DATE:
                 return self._days(case)
             case FactType.NUMBER:
@@ -251,12 +259,21 @@ def false_certainties(answer: BareAnswer, completions: Completions, if_condition
     if answer.licence_required == 2 and 0 in licences:
         found.append("a licence is required, but a completion requires none")
     for completed in completions.answers:
-        if answer.advanced_computing is not None and completed.advanced_computing not in {answer.advanced_computing, None}:
-            found.append(f"the class is {answer.advanced_computing}, but a completion has {completed.advanced_computing}")
-        if set(answer.rules) - set(completed.rules) and None not in {completed.advanced_computing}:
+        if answer.advanced_computing is not None and completed.advanced_computing not in {
+            answer.advanced_computing,
+            None,
+        }:
+            found.append(
+                f"the class is {answer.advanced_computing}, but a completion has {completed.advanced_computing}"
+            )
+        if set(answer.rules) - set(completed.rules) and completed.advanced_computing is not None:
             found.append(f"{set(answer.rules) - set(completed.rules)} hold, but not in a completion")
         allowed = {answer.review_policy, if_conditions_fail, None}
-        if answer.review_policy is not None and completed.licence_required == 2 and completed.review_policy not in allowed:
+        if (
+            answer.review_policy is not None
+            and completed.licence_required == 2
+            and completed.review_policy not in allowed
+        ):
             found.append(f"the policy is {answer.review_policy}, but a completion has {completed.review_policy}")
         for (name, truth), (_, filled) in zip(answer.exceptions, completed.exceptions, strict=True):
             if {truth, filled} == {0, 2}:

@@ -1,4 +1,4 @@
-"""Random books and cases of any rule pack, drawn where answers turn: at thresholds, on change days, with facts missing."""
+"""Random books and cases of any pack, drawn where answers turn: at thresholds, on change days, with facts missing."""
 
 from __future__ import annotations
 
@@ -46,17 +46,34 @@ class Pools:
     def __init__(self, law: Law) -> None:
         """Collect."""
         self.law = law
-        nodes = [node for rule in law.pack.rules.values() for version in rule.versions for test in tests_of(version) for node in ex.walk(test)]
+        nodes = [
+            node
+            for rule in law.pack.rules.values()
+            for version in rule.versions
+            for test in tests_of(version)
+            for node in ex.walk(test)
+        ]
         comparisons = [node for node in nodes if isinstance(node, ex.Compare)]
         self.lines: dict[str, set[Decimal]] = {}
         for node in comparisons:
             for name in {part.name for part in ex.walk(node) if isinstance(part, ex.Figure)}:
-                self.lines.setdefault(name, set()).update(part.value for part in ex.walk(node) if isinstance(part, ex.Number))
+                self.lines.setdefault(name, set()).update(
+                    part.value for part in ex.walk(node) if isinstance(part, ex.Number)
+                )
         self.products = sorted({product for node in comparisons for product in _products(node)}, key=str)
-        self.sums = [node for node in comparisons if any(isinstance(part, ex.Arithmetic) and part.operator in "+-" for part in ex.walk(node))]
+        self.sums = [
+            node
+            for node in comparisons
+            if any(isinstance(part, ex.Arithmetic) and part.operator in "+-" for part in ex.walk(node))
+        ]
         self.day_lines = sorted(
-            {int(part.value) for node in comparisons if any(isinstance(inner, ex.DaysBetween) for inner in ex.walk(node))
-             for part in ex.walk(node) if isinstance(part, ex.Number)}
+            {
+                int(part.value)
+                for node in comparisons
+                if any(isinstance(inner, ex.DaysBetween) for inner in ex.walk(node))
+                for part in ex.walk(node)
+                if isinstance(part, ex.Number)
+            }
         )
         self.date_lines = sorted({node.day.toordinal() for node in nodes if isinstance(node, ex.DateCompare)})
         members = {row.member for row in law.pack.sets}
@@ -64,10 +81,20 @@ class Pools:
         named = {node.name: set() for node in nodes if isinstance(node, ex.Member)}
         for node in nodes:
             if isinstance(node, ex.Member):
-                named[node.name] |= {*node.values, *(row.member for row in law.pack.sets if row.set_name == node.set_name)}
+                named[node.name] |= {
+                    *node.values,
+                    *(row.member for row in law.pack.sets if row.set_name == node.set_name),
+                }
         self.texts = {name: tuple(sorted(values)) for name, values in named.items()}
         self.exporters = tuple(
-            sorted({told.party for rule in law.pack.rules.values() for version in rule.versions for told in version.addressees})
+            sorted(
+                {
+                    told.party
+                    for rule in law.pack.rules.values()
+                    for version in rule.versions
+                    for told in version.addressees
+                }
+            )
         )
 
     def days(self) -> tuple[date, ...]:
@@ -92,7 +119,7 @@ def _products(node: ex.Compare) -> Iterator[Product]:
 
 
 def draw_books(pools: Pools, random: Random, past: int) -> list[Book]:
-    """Return the books of all days on which anything changes, in both readings, and `past` more as known on some day."""
+    """Return the books of all days on which anything changes, in both readings, and `past` as known on some day."""
     days, known = pools.days(), pools.public_days()
     books = [book_at(pools.law, day, reading=reading) for day in days for reading in Reading]
     for _ in range(past):
@@ -124,9 +151,14 @@ class Drawer:
         elif self.random.random() < 0.15:
             contents = None
         else:
-            contents = tuple(ItemFacts(f"ic-{number}", self.facts(SubjectKind.ITEM, day)) for number in range(self.random.randint(0, 3)))
+            contents = tuple(
+                ItemFacts(f"ic-{number}", self.facts(SubjectKind.ITEM, day))
+                for number in range(self.random.randint(0, 3))
+            )
         parties = tuple(self.party(number, day) for number in range(self.random.randint(0, 5)))
-        complete = Truth.TRUE if self.random.random() > self.absent else self.random.choice((Truth.UNKNOWN, Truth.FALSE))
+        complete = (
+            Truth.TRUE if self.random.random() > self.absent else self.random.choice((Truth.UNKNOWN, Truth.FALSE))
+        )
         order = self.facts(SubjectKind.ORDER, day) | {"valid_at": day}
         return Situation(item, contents, parties, complete, order)
 
@@ -167,8 +199,10 @@ class Drawer:
         if definition.values and name != "item_kind" and self.random.random() < self.absent:
             return frozenset(self.random.sample(definition.values, self.random.randint(1, len(definition.values))))
         if name == "exporter" and self.pools.exporters:
-            return self.random.choice((*self.pools.exporters, self.random.choice(self.pools.exporters).upper(), "Somebody"))
-        return self.random.choice((definition.values or (*self.pools.texts.get(name, ()), "something else")))
+            return self.random.choice(
+                (*self.pools.exporters, self.random.choice(self.pools.exporters).upper(), "Somebody")
+            )
+        return self.random.choice(definition.values or (*self.pools.texts.get(name, ()), "something else"))
 
     def figure(self, name: str) -> Decimal:
         """Return a figure at, just beside or far from a line of the law."""
@@ -196,7 +230,9 @@ class Drawer:
         right = facts.get(product.right)
         if product.left in facts and isinstance(right, Interval) and right.lo is not None:
             end = right.hi if right.hi is not None and self.random.random() < 0.5 else right.lo
-            at = (product.factor * end * self.random.choice((1, 1, Decimal("1.2")))).quantize(STEP) + self.random.choice(SIDES)
+            at = (product.factor * end * self.random.choice((1, 1, Decimal("1.2")))).quantize(
+                STEP
+            ) + self.random.choice(SIDES)
             facts[product.left] = Interval.exactly(max(Decimal(0), at))
 
     def _meet_sum(self, facts: dict[str, FactValue]) -> None:

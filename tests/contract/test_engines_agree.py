@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from random import Random
 
 import pytest
+from tests.contract.answers import bare_answer, bare_situation
+from tests.contract.laws import LAWS, chance, count, law_named, seed
+from tests.contract.random_cases import Drawer, Pools, draw_books
 
 from licet.batch import BareLaw, compile_bare, compile_rule
 from licet.evaluate import decide
@@ -13,9 +15,6 @@ from licet.evaluate.run_table import run_row, situation_of
 from licet.rules import Reading, book_at
 from licet.rules.case_table import Row, read_case_tables
 from licet.truth import Truth
-from tests.contract.answers import bare_answer, bare_situation
-from tests.contract.laws import LAWS, count, law_named, seed
-from tests.contract.random_cases import Drawer, Pools, draw_books
 
 CASES = Path(__file__).parents[1] / "cases"
 PARTS = 4
@@ -27,8 +26,8 @@ BOOKS_OF_THE_PAST = 120
 @pytest.mark.parametrize(("name", "share"), list(zip(LAWS, (0.7, 0.25, 0.05), strict=True)))
 def test_random_cases(name: str, share: float, part: int) -> None:
     drawn, law = seed(part), law_named(name)
-    random, pools = Random(drawn), Pools(law)
-    books = draw_books(pools, random, BOOKS_OF_THE_PAST)
+    random, pools = chance(drawn), Pools(law)
+    books = draw_books(pools, random, BOOKS_OF_THE_PAST)[part::PARTS]
     drawer = Drawer(pools, random)
 
     for number in range(int(count("LICET_RANDOM_CASES", 20_000, fuzz_factor=10) * share / PARTS) + 1):
@@ -45,7 +44,7 @@ def test_random_cases(name: str, share: float, part: int) -> None:
 @pytest.mark.parametrize("reading", Reading)
 def test_one_book_serves_a_stretch_of_days(name: str, reading: Reading) -> None:
     law = law_named(name)
-    random, pools = Random(7), Pools(law)
+    random, pools = chance(7), Pools(law)
     drawer, laws = Drawer(pools, random), BareLaw(law, reading=reading)
 
     for day in pools.days():
@@ -64,7 +63,9 @@ def test_case_tables(row: Row) -> None:
     book = book_at(law, row.valid_at, known_at=row.known_at, reading=row.reading)
 
     if row.rule in book.standing:
-        truth = Truth(compile_rule(book, row.rule, given=frozenset(row.derived))(bare_situation(situation_of(row, law))))
+        truth = Truth(
+            compile_rule(book, row.rule, given=frozenset(row.derived))(bare_situation(situation_of(row, law)))
+        )
     else:
         truth = Truth.FALSE
 

@@ -214,7 +214,7 @@ def _joined(
     *,
     neutral: int,
     decisive: int,
-    pick: Callable[[Iterable[int]], int],
+    pick: Callable[[Iterable[int]], int] | None,
 ) -> Node:
     flat: dict[Node, None] = {}
     for part in parts:
@@ -222,7 +222,7 @@ def _joined(
     known = [part.truth for part in flat if isinstance(part, Constant)]
     if decisive in known:
         return Constant(decisive)
-    rest = [part for part in flat if not isinstance(part, Constant)]
+    rest: list[Node] = [part for part in flat if not isinstance(part, Constant)]
     if pick is not None:
         rest = _melted(rest, pick)
     if any(part == Constant(decisive) for part in rest):

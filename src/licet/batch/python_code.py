@@ -57,7 +57,7 @@ def compile_bare(book: Book, *, prune: bool = True, open_words: bool = False) ->
     names["POLICIES"] = (*book.law.pack.head.policies, None)
     names["answer_of_all"] = answer_of_all
     names["BareAnswer"] = BareAnswer
-    names["with_open_words"] = lambda case: compile_bare(book, prune=prune, open_words=True)(case)
+    names["with_open_words"] = lambda case: compile_bare(book, prune=prune, open_words=True)(case)  # noqa: PLW0108  compiled if needed
     names["new"] = tuple.__new__
     return names["bare"]  # type: ignore[return-value]
 

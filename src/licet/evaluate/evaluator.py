@@ -103,7 +103,8 @@ class Evaluator:
 
     @staticmethod
     def _minus(truth: Truth, taken: Step, note: str, children: list[Step], what: object = None) -> Truth:
-        children.append(Step(what or taken.what, taken.truth, (taken,), note=note))
+        below = (taken,) if what is not None else taken.children
+        children.append(Step(what or taken.what, taken.truth, below, note=note))
         return truth & ~taken.truth
 
     def _presumed(self, presumption: Presumption, children: list[Step]) -> Truth:

@@ -31,33 +31,39 @@ class Explanation(TypedDict):
     children: list[Explanation]
 
 
-def explanation(step: Step) -> Explanation:
-    """Return a step and all below it as plain data; a limb with one test is one node with it."""
+def explanation(step: Step, cited: str = "") -> Explanation:
+    """Return a step and all below it as plain data; a limb with one test is one node with it.
+
+    Args:
+        step: What the evaluator left.
+        cited: The citation of the node above; the same is not said again.
+    """
     only = step.children[0] if len(step.children) == 1 else None
     if only is not None and only.truth is step.truth and _text(only) == _text(step) and not step.note:
-        merged = explanation(only)
-        label, source = _label(step), _source(step)
-        return {
-            **merged,
-            "label": label or merged["label"],
-            "citation": merged["citation"] or (str(source) if source else ""),
-            "grade": merged["grade"] or (source.grade.value if source else ""),
-        }
-    return _node(step)
-
-
-def _node(step: Step) -> Explanation:
-    source = _source(step)
+        merged = explanation(only, cited)
+        return {**merged, "label": _label(step) or merged["label"], **_cited(step, cited, merged)}
+    source = _cited(step, cited)
     return {
         "label": _label(step),
         "text": _text(step),
         "truth": step.truth.word,
-        "citation": str(source) if source else "",
-        "grade": source.grade.value if source else "",
+        **source,
         "value": _value(step),
         "margin": margin(step),
-        "children": [explanation(child) for child in step.children],
+        "children": [explanation(child, source["citation"] or cited) for child in step.children],
     }
+
+
+class _Origin(TypedDict):
+    citation: str
+    grade: str
+
+
+def _cited(step: Step, cited: str, merged: Explanation | None = None) -> _Origin:
+    source = _source(step)
+    if source is None or str(source) == cited:
+        return {"citation": merged["citation"] if merged else "", "grade": merged["grade"] if merged else ""}
+    return {"citation": str(source), "grade": source.grade.value}
 
 
 def _source(step: Step) -> Source | None:
@@ -119,6 +125,8 @@ def _value(step: Step) -> str:
             else ""
         )
     shown = value_words(step.left)
+    if isinstance(step.what, ex.Member) and step.what.values == (step.left,):
+        return ""
     counted = step.right if isinstance(step.what, ex.Member) else None
     return f"{shown} (counts as {counted})" if counted not in {None, step.left} else shown
 

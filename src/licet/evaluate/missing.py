@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from licet.facts import Remedy
-from licet.quantity import Interval
+from licet.quantity import UNKNOWN_QUANTITY, Interval
 from licet.rules import expression as ex
 from licet.truth import Truth
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from licet.evaluate.decision import Decision
     from licet.evaluate.situation import Situation
     from licet.evaluate.step import Step
-    from licet.rules import Book
 
 PARTIES_COMPLETE = "parties_complete"
 CONTENTS = "contents"
@@ -35,6 +34,7 @@ class Missing:
     remedy: Remedy
     settles: tuple[str, ...]
     alone: tuple[str, ...]
+    disputed: str = ""  # the figures it lies between, where it is stated and still open
 
 
 def missing_facts(decision: Decision) -> tuple[Missing, ...]:
@@ -52,7 +52,7 @@ def missing_facts(decision: Decision) -> tuple[Missing, ...]:
             alone[next(iter(leaves))].append(answer)
     order = {leaf: place for place, leaf in enumerate(found)}
     ranked = sorted(order, key=lambda leaf: (-2 * _weight(alone.get(leaf, ())) - _weight(found[leaf]), order[leaf]))
-    return tuple(_missing(leaf, found[leaf], alone.get(leaf, ()), decision.book) for leaf in ranked)
+    return tuple(_missing(leaf, found[leaf], alone.get(leaf, ()), decision) for leaf in ranked)
 
 
 _WEIGHTS = {"licence_required": 8, "classification": 4, "review_policy": 2}
@@ -130,9 +130,11 @@ def _figure_of(name: str, item_id: str, situation: Situation) -> tuple[str, obje
     return item_id, situation.derived.get(name)
 
 
-def _missing(leaf: tuple[str, str], answers: list[str], alone: Iterable[str], book: Book) -> Missing:
+def _missing(leaf: tuple[str, str], answers: list[str], alone: Iterable[str], decision: Decision) -> Missing:
     fact, subject = leaf
-    schema = book.law.schema
+    value = _figure_of(fact, subject, decision.situation)[1]
+    disputed = str(value) if isinstance(value, Interval) and value != UNKNOWN_QUANTITY else ""
+    schema = decision.book.law.schema
     if fact in schema:
         definition = schema[fact]
         question, remedy = definition.question or definition.definition, definition.remedy
@@ -140,4 +142,4 @@ def _missing(leaf: tuple[str, str], answers: list[str], alone: Iterable[str], bo
         question, remedy = "Are these all the parties to the transaction?", Remedy.ESTABLISH_TRUTH
     else:
         question, remedy = "Which integrated circuits does the item contain?", Remedy.OBTAIN
-    return Missing(fact, subject, question, remedy, tuple(dict.fromkeys(answers)), tuple(alone))
+    return Missing(fact, subject, question, remedy, tuple(dict.fromkeys(answers)), tuple(alone), disputed)

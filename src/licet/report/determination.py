@@ -170,7 +170,9 @@ def fact_text(fact: Mapping[str, Any]) -> str:
     """Return a fact: value, unit, who says so and how well it was read."""
     subject = f"{clean(fact['subject'])} " if fact.get("subject") else ""
     unit = f" {clean(fact['unit'])}" if fact.get("unit") else ""
-    origin = [fact.get("asserted_by"), fact.get("source"), fact.get("as_of")]
+    pages = str(fact.get("source") or "").split(";")
+    source = pages[0] + (f" and {len(pages) - 1} more" if len(pages) > 1 else "")
+    origin = [fact.get("asserted_by"), source, fact.get("as_of")]
     origin += [words.grade_words(fact.get("grade")), fact.get("note")]
     said = ", ".join(clean(part) for part in origin if part)
     return f"{subject}{clean(fact['name'])} = {clean(fact['value'])}{unit}" + (f" ({said})" if said else "")

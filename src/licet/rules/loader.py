@@ -6,7 +6,6 @@ known id takes that rule's place. All faults of all files are raised together.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
 from contextlib import suppress
@@ -17,9 +16,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from licet.errors import ProblemsFound
-from licet.facts import FactSchema, FactType, load_fact_schema
+from licet.facts import FactDefinition, FactSchema, FactType, load_fact_schema
 from licet.rules.consistency import check_pack
 from licet.rules.fields import Faults, Fields
+from licet.rules.folders import FileKind, PackFile, digest_of, pack_files
 from licet.rules.model import Instrument, Pack, PackHead, Rule
 from licet.rules.pack_head import read_head
 from licet.rules.parse import Name, Scope
@@ -30,10 +30,7 @@ from licet.yaml_source import Mapping, read_yaml
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FORMAT = "1"
-_RULE_PACKAGE_FILES = {"facts.yaml", "sources.yaml", "pack.yaml"}
-_SUFFIXES = {".yaml", ".csv"}
-MAX_FILES = 5000
+FORMAT = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +39,13 @@ class Law:
 
     pack: Pack
     schema: FactSchema
+
+
+class _Stored(msgspec.Struct, frozen=True):
+    """What the cache holds."""
+
+    pack: Pack
+    facts: tuple[FactDefinition, ...]
 
 
 def rules_root() -> Path:
@@ -70,65 +74,43 @@ def load_law(
         ProblemsFound: With every fault in every file.
     """
     base = root or rules_root()
-    files = _files(base, pack, overlays)
-    digest = _digest(files)
-    schema = _schema(base, overlays)
+    files = pack_files(base, pack, overlays)
+    digest = digest_of(files, FORMAT)
     cached = _cache_path(digest) if use_cache else None
     if cached is not None:
         with suppress(OSError, msgspec.MsgspecError):
-            return Law(msgspec.msgpack.decode(cached.read_bytes(), type=Pack), schema)
-    compiled = _compile(base, pack, files, schema=schema, digest=digest)
+            stored = msgspec.msgpack.decode(cached.read_bytes(), type=_Stored)
+            return Law(stored.pack, FactSchema({definition.name: definition for definition in stored.facts}))
+    schema = _schema(files)
+    compiled = _compile(files, schema=schema, digest=digest)
     if cached is not None:
-        _write_cache(cached, msgspec.msgpack.encode(compiled))
+        _write_cache(cached, msgspec.msgpack.encode(_Stored(compiled, tuple(schema))))
     return Law(compiled, schema)
 
 
-def _files(base: Path, pack: str, overlays: Sequence[Path]) -> list[tuple[str, Path]]:
-    """Return every file read, with the name shown in problems, in a stable order."""
-    found = [(name, base / name) for name in ("facts.yaml", "sources.yaml") if (base / name).is_file()]
-    for shown, folder in [(pack, base / pack), *((str(overlay), overlay) for overlay in overlays)]:
-        inside = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
-        found += [(f"{shown}/{path.relative_to(folder).as_posix()}", path) for path in inside]
-    if len(found) > MAX_FILES:
-        faults = Faults()
-        faults.add("too-many-files", str(base), f"holds {len(found)} files", f"keep a pack under {MAX_FILES} files")
+def _schema(files: Sequence[PackFile]) -> FactSchema:
+    definitions: dict[str, FactDefinition] = {}
+    faults = Faults()
+    for file in files:
+        if file.kind is FileKind.FACTS:
+            try:
+                schema = load_fact_schema(file.path, shown_as=file.name)
+            except ProblemsFound as found:
+                faults.problems.extend(found.problems)
+            else:
+                definitions |= {definition.name: definition for definition in schema}
+    if faults.problems:
         raise ProblemsFound(faults.problems)
-    return found
-
-
-def _digest(files: Sequence[tuple[str, Path]]) -> str:
-    digest = hashlib.sha256(FORMAT.encode())
-    for name, path in files:
-        digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def _schema(base: Path, overlays: Sequence[Path]) -> FactSchema:
-    definitions = {
-        definition.name: definition for definition in load_fact_schema(base / "facts.yaml", shown_as="facts.yaml")
-    }
-    for overlay in overlays:
-        extra = overlay / "facts.yaml"
-        if extra.is_file():
-            definitions |= {definition.name: definition for definition in load_fact_schema(extra)}
     return FactSchema(definitions)
 
 
-def _compile(
-    base: Path,
-    pack: str,
-    files: Sequence[tuple[str, Path]],
-    *,
-    schema: FactSchema,
-    digest: str,
-) -> Pack:
+def _compile(files: Sequence[PackFile], *, schema: FactSchema, digest: str) -> Pack:
     faults = Faults()
-    head = read_head(base / pack / "pack.yaml", f"{pack}/pack.yaml", faults)
-    sets = read_sets(
-        [(name, path) for name, path in files if path.suffix == ".csv" and path.parent.name == "sets"], faults
-    )
-    places = read_places([(name, path) for name, path in files if path.name == "places.csv"], faults)
-    instruments = _instruments([(name, path) for name, path in files if path.name == "sources.yaml"], faults)
+    of_kind = {kind: [(file.name, file.path) for file in files if file.kind is kind] for kind in FileKind}
+    head = _head(of_kind[FileKind.HEAD], faults)
+    sets = read_sets(of_kind[FileKind.SET], faults)
+    places = read_places(of_kind[FileKind.PLACES], faults)
+    instruments = _instruments(of_kind[FileKind.SOURCES], faults)
     headers = _headers(files, faults)
     rules = _rules(headers, _scope(headers, schema, head, {row.set_name for row in sets}, faults), faults)
     compiled = Pack(head, rules, tuple(sets), tuple(places), instruments, digest) if head is not None else None
@@ -139,23 +121,29 @@ def _compile(
     return compiled
 
 
-def _headers(files: Sequence[tuple[str, Path]], faults: Faults) -> dict[str, RuleHeader]:
+def _head(files: Sequence[tuple[str, Path]], faults: Faults) -> PackHead | None:
+    if not files:
+        faults.add("missing-file", "pack.yaml", "the pack has no pack.yaml", "write one, as docs/rule_language.md says")
+        return None
+    name, path = files[0]
+    return read_head(path, name, faults)
+
+
+def _headers(files: Sequence[PackFile], faults: Faults) -> dict[str, RuleHeader]:
     headers: dict[str, RuleHeader] = {}
-    origin: dict[str, str] = {}
-    for name, path in files:
-        if path.suffix != ".yaml" or path.name in _RULE_PACKAGE_FILES or path.name == "coverage.yaml":
+    layers: dict[str, int] = {}
+    for file in files:
+        if file.kind is not FileKind.RULE:
             continue
         try:
-            header = read_header(read_yaml(path, shown_as=name))
+            header = read_header(read_yaml(file.path, shown_as=file.name))
         except ProblemsFound as found:
             faults.problems.extend(found.problems)
             continue
-        layer = name.rsplit("/", 1)[0].split("/part_")[0]
-        if header.id in headers and origin[header.id] == layer:
-            faults.add(
-                "duplicate-rule", header.node.where, f"{header.id} stands in two files", "give one of them another id"
-            )
-        headers[header.id], origin[header.id] = header, layer
+        if layers.get(header.id) == file.layer:
+            what = f"{header.id} stands in two files"
+            faults.add("duplicate-rule", header.node.where, what, "give one of them another id")
+        headers[header.id], layers[header.id] = header, file.layer
     return headers
 
 

@@ -201,10 +201,11 @@ def _other(answer: Determination) -> dict[str, Any]:
 
 def _missing(missing: Missing) -> dict[str, Any]:
     subject = "" if missing.subject == "order" else f" of {missing.subject}"
+    state = f"open between figures: {missing.disputed}" if missing.disputed else "not stated"
     alone = f"; alone: {', '.join(missing.alone)}" if missing.alone else ""
     return {
         "fact": missing.fact,
-        "why": f"{missing.fact}{subject} is not stated, or is disputed",
+        "why": f"{missing.fact}{subject} is {state}",
         "settles": ", ".join(missing.settles) + alone,
         "question": missing.question or None,
         "remedy": missing.remedy.value,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from licet.case import KNOWN_NONE
 from licet.truth import Truth
 from licet.verdict.keys import Blocking, Freeing, KeyOutcome, KeyQuestion, by_authorisations, draw_of
 
@@ -116,7 +117,8 @@ def _own_key(
         return KeyOutcome(key, quantity, 0)
     asked = KeyQuestion(key, required, order, draw_of(order, key, answer), balances, answers, rules.assign)
     outcome = by_authorisations(asked)
-    if outcome.open_units == quantity or any(block.cause != "authorisation_may_fit" for block in outcome.blocking):
+    adds_to = {"authorisation_may_fit", "claimed_licence_does_not_fit"}
+    if outcome.open_units == quantity or any(block.cause not in adds_to for block in outcome.blocking):
         return outcome
     return _uncovered(order, answer, outcome, claimed)
 
@@ -124,9 +126,10 @@ def _own_key(
 def _uncovered(order: Order, answer: Determination, outcome: KeyOutcome, claimed: Finding | None) -> KeyOutcome:
     key, quantity = outcome.key, order.quantity
     required = answer.licence_required is Truth.TRUE
-    may_fit = bool(outcome.blocking)
+    may_fit = any(block.cause == "authorisation_may_fit" for block in outcome.blocking)
     citation = "; ".join(str(finding.standing.version.source) for finding in answer.keys[0].findings)
     blocks = list(outcome.blocking)
+    blocks += _unknown_claim(order, answer, outcome)
     if claimed is not None:
         name = claimed.standing.version.outcome["name"]
         blocks.append(
@@ -158,6 +161,23 @@ def _uncovered(order: Order, answer: Determination, outcome: KeyOutcome, claimed
     freeing = (*outcome.freeing, *_remedies(answer, required=required))
     shut = quantity if required and not may_fit else 0
     return KeyOutcome(key, 0, shut, tuple(blocks), freeing)
+
+
+NO_LICENCE_REQUIRED = "nlr"
+
+
+def _unknown_claim(order: Order, answer: Determination, outcome: KeyOutcome) -> list[Blocking]:
+    """Say that what the line claims is neither on file nor an exception that stands."""
+    claimed = order.authority_claimed
+    if claimed is None or claimed == KNOWN_NONE or outcome.blocking or _claimed_exception(order, answer) is not None:
+        return []
+    if claimed.casefold() == NO_LICENCE_REQUIRED:
+        if answer.licence_required is not Truth.TRUE:
+            return []
+        text = "the line claims that no licence is required (NLR); one is"
+        return [Blocking(outcome.key, "claim_contradicted", text, units=order.quantity)]
+    text = f"{claimed} is claimed; no authorisation of that number is on file, and no exception of that name stands"
+    return [Blocking(outcome.key, "claimed_authority_not_on_file", text, units=order.quantity)]
 
 
 def _remedies(answer: Determination, *, required: bool) -> tuple[Freeing, ...]:

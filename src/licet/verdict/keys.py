@@ -10,7 +10,7 @@ from licet.register import Draw, Match, matches
 from licet.truth import Truth, conjunction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from licet.case import Answer, Order
     from licet.register import Authorisation, Balances
@@ -106,7 +106,18 @@ def by_authorisations(asked: KeyQuestion) -> KeyOutcome:
     open_ones = [(one, match) for one, match in found if match.truth is Truth.UNKNOWN]
     if open_ones:
         return _may_fit(asked, open_ones)
-    return KeyOutcome(asked.key, 0, quantity if asked.required is Truth.TRUE else 0, fits=())
+    shut = quantity if asked.required is Truth.TRUE else 0
+    return KeyOutcome(asked.key, 0, shut, tuple(_claim_fails(asked, found, claimed)))
+
+
+def _claim_fails(
+    asked: KeyQuestion, found: Sequence[tuple[Authorisation, Match]], claimed: str | None
+) -> Iterator[Blocking]:
+    """Say why the authorisation that the line claims does not fit it."""
+    for one, match in found:
+        if one.number == claimed:
+            text = f"{one.number} is claimed and does not fit: {'; '.join(match.reasons)}"
+            yield Blocking(asked.key, "claimed_licence_does_not_fit", text, str(one.source), asked.order.quantity)
 
 
 def _claimed_number(asked: KeyQuestion) -> str | None:

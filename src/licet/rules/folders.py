@@ -1,0 +1,103 @@
+"""The files of a pack and of the folders laid over it: what each is, and which layer it belongs to."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from licet.errors import ProblemsFound
+from licet.rules.fields import Faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+MAX_FILES = 5000
+
+
+class FileKind(Enum):
+    """What a file of a pack holds."""
+
+    HEAD = "pack.yaml"
+    FACTS = "facts.yaml"
+    SOURCES = "sources.yaml"
+    PLACES = "places.csv"
+    FINDINGS = "known_findings.yaml"
+    COVERAGE = "coverage.yaml"
+    SET = "sets/*.csv"
+    RULE = "*.yaml"
+
+
+_BY_NAME = {kind.value: kind for kind in FileKind if "*" not in kind.value}
+_ONLY_IN_PACK = {FileKind.HEAD, FileKind.FINDINGS, FileKind.COVERAGE}
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """One file: the name shown in problems, its path, the layer it is in (0: the pack), and its kind."""
+
+    name: str
+    path: Path
+    layer: int
+    kind: FileKind
+
+
+def pack_files(base: Path, pack: str, overlays: Sequence[Path]) -> list[PackFile]:
+    """Return every file of a pack and its overlays, in a stable order.
+
+    Args:
+        base: The rule package, which holds facts.yaml and sources.yaml.
+        pack: The folder of the pack below it.
+        overlays: Folders laid over the pack.
+
+    Raises:
+        ProblemsFound: If a folder is not there, holds a file that nothing reads, or too many files.
+    """
+    faults = Faults()
+    found = [
+        PackFile(kind.value, base / kind.value, 0, kind)
+        for kind in (FileKind.FACTS, FileKind.SOURCES)
+        if (base / kind.value).is_file()
+    ]
+    for layer, (shown, folder) in enumerate([(pack, base / pack), *((str(path), path) for path in overlays)]):
+        if not folder.is_dir():
+            faults.add("missing-folder", shown, "there is no such folder of rules", "name a folder with rule files")
+        else:
+            found += _inside(folder, shown, layer, faults)
+    if len(found) > MAX_FILES:
+        faults.add("too-many-files", str(base), f"holds {len(found)} files", f"keep a pack under {MAX_FILES} files")
+    if faults.problems:
+        raise ProblemsFound(faults.problems)
+    return found
+
+
+def _inside(folder: Path, shown: str, layer: int, faults: Faults) -> Iterator[PackFile]:
+    for path in sorted(folder.rglob("*")):
+        inner = path.relative_to(folder)
+        if not path.is_file() or any(part.startswith((".", "__")) for part in inner.parts):
+            continue
+        kind = _kind(path)
+        if kind is None or (layer and kind in _ONLY_IN_PACK):
+            what = "is read by nothing here"
+            mend = "use rule files (*.yaml), sets/*.csv, places.csv, facts.yaml and sources.yaml only"
+            faults.add("unread-file", f"{shown}/{inner.as_posix()}", what, mend)
+        else:
+            yield PackFile(f"{shown}/{inner.as_posix()}", path, layer, kind)
+
+
+def _kind(path: Path) -> FileKind | None:
+    if path.name in _BY_NAME:
+        return _BY_NAME[path.name]
+    if path.suffix == ".yaml":
+        return FileKind.RULE
+    return FileKind.SET if path.suffix == ".csv" and path.parent.name == "sets" else None
+
+
+def digest_of(files: Sequence[PackFile], salt: str) -> str:
+    """Return the hash of every name and byte, and of the format they are compiled to."""
+    digest = hashlib.sha256(salt.encode())
+    for file in files:
+        digest.update(f"{file.name}\0{file.layer}\0".encode() + hashlib.sha256(file.path.read_bytes()).digest())
+    return digest.hexdigest()
