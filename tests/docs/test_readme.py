@@ -43,9 +43,9 @@ def test_the_counts_of_versions_are_those_of_the_pack() -> None:
     grades = Counter(version.source.grade.value for version in versions)
 
     counts = (
-        f"The law: {len(pack.rules)} rules in {len(versions)} versions, of which {grades['primary']} were read in primary "
-        f"text, {grades['secondary']} in secondary sources, {grades['press']} known from press, {grades['memory']} from memory; "
-        f"checked through {pack.head.checked_through}."
+        f"The law: {len(pack.rules)} rules in {len(versions)} versions, of which {grades['primary']} were read "
+        f"in primary text, {grades['secondary']} in secondary sources, {grades['press']} known from press, "
+        f"{grades['memory']} from memory; checked through {pack.head.checked_through}."
     )
 
     assert counts in README
