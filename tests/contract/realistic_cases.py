@@ -1,4 +1,4 @@
-"""Cases as a trade-compliance officer has them: catalogue items, usual destinations and buyers, a fact or two missing."""
+"""Cases as a compliance officer has them: catalogue items, usual destinations and buyers, a fact or two missing."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from licet.catalogue import load_catalogue
+from licet.catalogue.item import ItemKind
 from licet.evaluate import ItemFacts, PartyFacts, Situation
-from licet.quantity import UNKNOWN_QUANTITY
+from licet.quantity import UNKNOWN_QUANTITY, Interval
 from licet.rules import rules_root
 from licet.truth import Truth
 
@@ -75,9 +76,12 @@ class RealisticCases:
         circuits = self.catalogue.integrated_circuits(item)
         contents = None if circuits is None else tuple(_facts(circuit) for circuit, _ in circuits)
         seat, parent = random.choice(BUYERS)
-        facts: dict[str, FactValue] = {"headquarters": seat, "ultimate_parent_headquarters": parent}
-        if seat == "AE":
-            facts["uae_approved_advanced_computing"] = random.choice((Truth.TRUE, Truth.FALSE))
+        approved = random.choice((Truth.TRUE, Truth.FALSE)) if seat == "AE" else Truth.FALSE
+        facts: dict[str, FactValue] = {
+            "headquarters": seat,
+            "ultimate_parent_headquarters": parent,
+            "uae_approved_advanced_computing": approved,
+        }
         buyer = PartyFacts("buyer", frozenset(("ultimate_consignee", "end_user")), facts)
         order: dict[str, FactValue] = {
             "valid_at": day,
@@ -92,6 +96,8 @@ def _facts(item: Item) -> ItemFacts:
     known: dict[str, FactValue] = {
         name: fact.value for name, fact in item.facts.items() if fact.value not in {UNKNOWN_QUANTITY, Truth.UNKNOWN, ""}
     }
+    if item.kind is not ItemKind.HBM:  # no memory stack has no figures of one; stated, so that they are not filled in
+        known |= {"memory_bandwidth_gb_s": Interval.exactly(0), "package_area_mm2": Interval.exactly(1)}
     return ItemFacts(item.item_id, {"item_id": item.item_id, **known})
 
 

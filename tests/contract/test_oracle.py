@@ -15,7 +15,7 @@ from licet.evaluate import decide
 from licet.rules import book_at
 
 COMPLETIONS = 300
-COMPLETIONS_OF_REALISTIC = 20_000
+COMPLETIONS_OF_REALISTIC = 2_000
 MOST_NEEDLESS = 0.02
 
 
@@ -28,7 +28,7 @@ def test_no_completion_contradicts_an_answer(name: str, share: float) -> None:
     drawer = Drawer(pools, random)
     oracles = [Oracle(book, pools, random, COMPLETIONS) for book in books]
 
-    for number in range(int(count("LICET_ORACLE_CASES", 1_500) * share)):
+    for number in range(int(count("LICET_ORACLE_CASES", 1_200) * share)):
         book = books[number % len(books)]
         situation = drawer.situation(book.valid_at)
         decision = decide(book, situation)
@@ -46,7 +46,7 @@ def test_needless_unknowns_are_few() -> None:
     oracles = {day: Oracle(book_at(law, day), pools, random, COMPLETIONS_OF_REALISTIC) for day in DAYS}
     tried, needless = 0, Counter[str]()
 
-    for _ in range(count("LICET_ORACLE_CASES", 800)):
+    for _ in range(count("LICET_ORACLE_CASES", 400)):
         day, situation, taken = cases.draw()
         decision = decide(oracles[day].book, situation)
         answer, completions = bare_answer(decision), oracles[day].completions(situation)

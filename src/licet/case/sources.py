@@ -25,7 +25,8 @@ WORKBOOK = "case.xlsx"
 AUTHORISATIONS = "authorisations.yaml"
 LAW = "law"
 _TABLES = tuple(layout.name for layout in LAYOUTS)
-_OTHERS = {FILE_NAME, WORKBOOK, AUTHORISATIONS, LAW, "documents", *(f"{name}.csv" for name in _TABLES)}
+CASES = "cases"  # the case tables of the rules in `law`
+_OTHERS = {FILE_NAME, WORKBOOK, AUTHORISATIONS, LAW, CASES, "documents", *(f"{name}.csv" for name in _TABLES)}
 _MAX_LAW_BYTES = 4_000_000
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from licet.cli import case, decide, items, rules
+from licet.cli import case, decide, headroom, items, rules
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,6 +23,7 @@ app.command(
 app.command(epilog="Example: licet explain --item A10 --destination CN --party-hq CN --valid-at 2024-06-03")(
     decide.explain
 )
+app.command(epilog="Example: licet headroom A10 --valid-at 2026-01-20 --svg out/a10.svg")(headroom.headroom)
 app.command(epilog="Example: licet items compare H200 H20")(items.items)
 app.add_typer(rules.app, name="rules")
 

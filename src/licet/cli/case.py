@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from licet.case import Case
     from licet.problem import Problem
-    from licet.verdict import Ask, CheckedBook, Desk
+    from licet.verdict import Ask, CheckedBook
 
 Text = Optional[str]  # noqa: UP045  typer reads it at run time
 File = Optional[Path]  # noqa: UP045
@@ -50,7 +49,7 @@ def check(
     """Judge every line of a case: release, hold or undetermined, and why."""
     from licet.report import board  # noqa: PLC0415
     from licet.verdict import check as check_case  # noqa: PLC0415
-    from licet.verdict import check_json  # noqa: PLC0415
+    from licet.verdict import check_json, open_case  # noqa: PLC0415
 
     ask = ask_of(
         valid_at=valid_at, known_at=known_at, reading=reading, at=at, assign=assign, assume_unchanged=assume_unchanged
@@ -93,15 +92,6 @@ def _progress(lines: int) -> Callable[[int, int], None] | None:
     return show
 
 
-def open_case(folder: Path) -> tuple[Desk, Case]:
-    """Load the law with the case's own overlay, and the case."""
-    from licet.verdict import open_desk  # noqa: PLC0415
-
-    own = folder / "law"
-    desk = open_desk(overlays=[own] if own.is_dir() else [])
-    return desk, desk.case(folder)
-
-
 def ask_of(
     *,
     valid_at: str | None,
@@ -115,7 +105,7 @@ def ask_of(
     from licet.errors import ProblemsFound  # noqa: PLC0415
     from licet.problem import Problem  # noqa: PLC0415
     from licet.rules import Reading  # noqa: PLC0415
-    from licet.verdict import RANKINGS, Ask  # noqa: PLC0415
+    from licet.verdict import DATA_SETS, RANKINGS, Ask  # noqa: PLC0415
 
     problems: list[Problem] = []
     days = {name: _day(text, name, problems) for name, text in (("--valid-at", valid_at), ("--known-at", known_at))}
@@ -127,6 +117,10 @@ def ask_of(
     for where, (given, known) in choices.items():
         if given is not None and given not in known:
             problems.append(Problem("bad-value", where, f"{given[:40]!r} is not known", f"use {' or '.join(known)}"))
+    for name in assume_unchanged or ():
+        if name not in DATA_SETS:
+            known = " or ".join(DATA_SETS)
+            problems.append(Problem("bad-value", "--assume-unchanged", f"{name[:40]!r} is not known", f"use {known}"))
     if problems:
         raise ProblemsFound(problems)
     return Ask(

@@ -145,9 +145,9 @@ def _answer(given: dict[str, Any], law: list[Path] | None) -> Determination:
 def _answer_of_line(
     folder: Path, order_id: str | None, *, valid_at: str | None, known_at: str | None, reading: str
 ) -> Determination:
-    from licet.cli.case import ask_of, open_case  # noqa: PLC0415
+    from licet.cli.case import ask_of  # noqa: PLC0415
     from licet.errors import UsageError  # noqa: PLC0415
-    from licet.verdict import determine, order_named, query_of  # noqa: PLC0415
+    from licet.verdict import determine, open_case, order_named, query_of  # noqa: PLC0415
 
     if not order_id:
         msg = "which line? Give the order id after the folder"

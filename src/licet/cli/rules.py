@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from licet.cli.output import as_json, problems_to_exit, table
+from licet.cli.rules_check import check_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,23 +30,38 @@ Tables = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-@app.command(epilog="Example: licet rules check --tables tests/cases")
+@app.command(epilog="Example: licet rules check --tables tests/cases --prove")
 @problems_to_exit
-def check(law: Overlay = None, tables: Tables = None) -> None:
+def check(
+    law: Overlay = None,
+    tables: Tables = None,
+    prove: Annotated[
+        bool, typer.Option("--prove", help="Also look, with a solver, for faults over every case there can be.")
+    ] = False,
+    seconds: Annotated[float, typer.Option(min=0.001, max=3600, help="The longest time for one question.")] = 10,
+    json: Json = False,
+) -> None:
     """Read every file of the pack and report all faults."""
     from licet.errors import ProblemsFound  # noqa: PLC0415
     from licet.rules import load_law  # noqa: PLC0415
-    from licet.rules.boundaries import uncovered_thresholds  # noqa: PLC0415
+    from licet.rules.boundaries import uncovered_days, uncovered_thresholds  # noqa: PLC0415
     from licet.rules.case_table import read_case_tables  # noqa: PLC0415
 
     loaded = load_law(overlays=law or (), use_cache=False)
     pack = loaded.pack
-    versions = sum(len(rule.versions) for rule in pack.rules.values())
-    counts = f"{len(pack.rules)} rules, {versions} versions, {len(pack.sets)} set members"
-    wanting = uncovered_thresholds(pack, read_case_tables(tables, loaded)) if tables is not None else ()
-    if wanting:
-        raise ProblemsFound(wanting)
-    typer.echo(f"{pack.head.title}: {counts}: no faults")
+    rows = read_case_tables(tables, loaded) if tables is not None else None
+    untried = [] if rows is None else [*uncovered_thresholds(pack, rows), *uncovered_days(pack, rows)]
+    report = check_report(loaded, untried, seconds=seconds if prove else None, overlaid=bool(law))
+    if json:
+        typer.echo(as_json(report.json()))
+    else:
+        report.print_cases()
+    if report.problems:
+        raise ProblemsFound(report.problems)
+    if not json:
+        versions = sum(len(rule.versions) for rule in pack.rules.values())
+        counts = f"{len(pack.rules)} rules, {versions} versions, {len(pack.sets)} set members"
+        typer.echo(f"{pack.head.title}: {counts}{report.asked}: no faults")
 
 
 @app.command("test", epilog="Example: licet rules test tests/cases")

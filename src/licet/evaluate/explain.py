@@ -25,7 +25,7 @@ class Explanation(TypedDict):
     text: str
     truth: str
     citation: str
-    grade: str
+    grade: str | None
     value: str
     margin: str
     children: list[Explanation]
@@ -56,13 +56,13 @@ def explanation(step: Step, cited: str = "") -> Explanation:
 
 class _Origin(TypedDict):
     citation: str
-    grade: str
+    grade: str | None
 
 
 def _cited(step: Step, cited: str, merged: Explanation | None = None) -> _Origin:
     source = _source(step)
     if source is None or str(source) == cited:
-        return {"citation": merged["citation"] if merged else "", "grade": merged["grade"] if merged else ""}
+        return {"citation": merged["citation"] if merged else "", "grade": merged["grade"] if merged else None}
     return {"citation": str(source), "grade": source.grade.value}
 
 

@@ -73,6 +73,10 @@ def _open_answers(decision: Decision) -> dict[str, list[Step]]:
         ]
     if not decision.review_policy_settled and decision.licence_required is not Truth.FALSE:
         answers["review_policy"] = [finding.step for finding in decision.policies if finding.truth is Truth.UNKNOWN]
+    if decision.classification.value is None:  # what waits for the class waits for what the class waits for
+        for answer in ("licence_required", "review_policy"):
+            if answer in answers:
+                answers[answer] = [*answers[answer], *answers["classification"]]
     for finding in decision.exceptions:
         if finding.truth is Truth.UNKNOWN and decision.licence_required is not Truth.FALSE:
             answers[f"exception {finding.standing.version.outcome['name']}"] = [finding.step]

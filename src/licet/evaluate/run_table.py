@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from licet.evaluate.evaluator import Evaluator
@@ -15,6 +15,8 @@ from licet.rules import book_at
 from licet.truth import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from licet.rules import Law
     from licet.rules.case_table import Row
 
@@ -28,6 +30,7 @@ class RowResult:
     label: str
     missing: tuple[str, ...]
     step: Step
+    met: Mapping[str, Truth] = field(default_factory=dict)
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -39,6 +42,11 @@ class RowResult:
             found.append(f"expected by {self.row.by}, is by {self.label or 'no labelled limb'}")
         if self.row.missing is not None and self.row.missing != self.missing:
             found.append(f"expected missing {', '.join(self.row.missing)}, are {', '.join(self.missing) or 'none'}")
+        for name, expected in self.row.met.items():
+            if name not in self.met:
+                found.append(f"expected condition {name}, there is none on that day")
+            elif self.met[name] is not expected:
+                found.append(f"expected condition {name} {expected.word}, is {self.met[name].word}")
         return tuple(found)
 
 
@@ -67,6 +75,8 @@ def run_row(row: Row, law: Law) -> RowResult:
     if standing is None:
         return RowResult(row, Truth.FALSE, "", (), Step(row.rule, Truth.FALSE, note="no version stands"))
     given = situation.derived.get(law.pack.head.classification.fact)
-    step = Evaluator(book, situation, given if isinstance(given, str) else None).rule(standing)
+    evaluator = Evaluator(book, situation, given if isinstance(given, str) else None)
+    step = evaluator.rule(standing)
+    met = {part.id: evaluator.test(part.met).truth for part in standing.version.conditions if part.id in row.met}
     missing = tuple(sorted({fact for fact, _ in open_leaves(step, situation)}))
-    return RowResult(row, step.truth, deciding_label(step), missing, step)
+    return RowResult(row, step.truth, deciding_label(step), missing, step, met)

@@ -25,6 +25,7 @@ FONT_SIZE = 12
 NOTE_COLUMNS = 120
 LEADER_FROM = 14.0  # pixels between a point and its label from which a thin line joins them
 OUTSIDE_BOOK = "not in the book"
+THIS_ITEM = "this item"  # of a chart of one item, on which nothing is judged
 MOST_LABELS = 60  # more cannot be read, and finding places for them takes long
 
 
@@ -71,21 +72,23 @@ class Drawing:
     notes: list[str]
 
 
-def threshold_chart(points: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, Any]]) -> str:
+def threshold_chart(points: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, Any]], *, note: str = "") -> str:
     """Return the chart as the text of an SVG document.
 
     Args:
         points: Items, each with `name`, `tpp` and `performance_density` (decimals as strings; None if unknown), and
-            `verdict` (release, hold or undetermined; None for an item that is not in the book, which gets no label).
+            `verdict` (release, hold or undetermined; `this item` where nothing is judged; None for an item that is
+            not in the book, which gets no label).
         lines: Thresholds, each with `label`, `citation`, `tpp_from`, `tpp_to`, `density_from`, `density_to`. An end
             that is None runs to the edge. Equal ends on one axis make a line, else it is a region.
+        note: What the chart says last, under the thresholds.
     """
     from licet.report.chart_drawing import svg  # noqa: PLC0415
 
-    return svg(drawing(points, lines))
+    return svg(drawing(points, lines, note=note))
 
 
-def drawing(points: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, Any]]) -> Drawing:
+def drawing(points: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, Any]], *, note: str = "") -> Drawing:
     """Work out what `threshold_chart` draws; see there."""
     placed, unplaced = _sorted_points(points)
     across = _axis([point["tpp"] for point in placed] + _ends(lines, "tpp"), WIDTH, upwards=False)
@@ -99,6 +102,7 @@ def drawing(points: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, An
     regions = [shape for shape in shapes if shape["region"]]
     segments = [shape for shape in shapes if not shape["region"]]
     notes = _notes(lines, unplaced, max(0, len(spots) - MOST_LABELS))
+    notes += wrap(note, NOTE_COLUMNS) if note else []
     return Drawing(across, up, placed, point_labels, leaders, regions, segments, threshold_labels, notes)
 
 

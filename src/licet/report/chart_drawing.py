@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import vl_convert
 
-from licet.report.chart import FONT_SIZE, HEIGHT, OUTSIDE_BOOK, WIDTH
+from licet.report.chart import FONT_SIZE, HEIGHT, OUTSIDE_BOOK, THIS_ITEM, WIDTH
 
 if TYPE_CHECKING:
     from licet.report.chart import Axis, Drawing, Row
@@ -20,6 +20,7 @@ _LOOKS = {
     "hold": ("#c0352b", "square"),
     "undetermined": ("#b7791f", "diamond"),
     OUTSIDE_BOOK: ("#8b95a0", "circle"),
+    THIS_ITEM: ("#1f5fa8", "diamond"),
 }
 _INK, _QUIET, _FRAME, _GRID, _THRESHOLD = "#1d2329", "#4a535d", "#9aa3ad", "#d5dae0", "#6b5fa8"
 _NOTE_HEIGHT = 16
@@ -111,19 +112,27 @@ def _spans(kind: str, rows: list[Row], drawing: Drawing) -> list[alt.Chart]:
 def _points(drawing: Drawing) -> list[alt.Chart]:
     if not drawing.points:
         return []
-    colours, shapes = zip(*_LOOKS.values(), strict=True)
-    kinds = list(_LOOKS)
+    kinds = _kinds(drawing)
+    colours, shapes = zip(*(_LOOKS[kind] for kind in kinds), strict=True)
+    legend = None if kinds == [THIS_ITEM] else alt.Undefined
     return [
         _base(drawing.points)
         .mark_point(filled=True, opacity=0.9)
         .encode(
             **_scaled(drawing, "tpp", "density"),
             description="said:N",
-            color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=list(colours))),
-            shape=alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=list(shapes))),
+            color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=list(colours)), legend=legend),
+            shape=alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=list(shapes)), legend=legend),
             size=alt.condition("datum.in_book", alt.value(95), alt.value(26)),
         )
     ]
+
+
+def _kinds(drawing: Drawing) -> list[str]:
+    """Return what the legend lists: every verdict of a book; of one item, that alone."""
+    if all(point["kind"] == THIS_ITEM for point in drawing.points):
+        return [THIS_ITEM]
+    return [kind for kind in _LOOKS if kind != THIS_ITEM]
 
 
 def _labels(rows: list[Row], drawing: Drawing, colour: str, style: str) -> list[alt.Chart]:

@@ -1,10 +1,10 @@
-"""The published JSON Schemas (draft 2020-12) of what `determine --json` and `check --json` print."""
+"""The published JSON Schemas (draft 2020-12) of what `determine`, `check` and `headroom` print with `--json`."""
 
 from __future__ import annotations
 
 from typing import Any
 
-NAMES = ("determination", "check")
+NAMES = ("determination", "check", "headroom")
 
 
 def schema(name: str) -> dict[str, Any]:

@@ -33,7 +33,8 @@ class Row:
     """One row of a case table.
 
     `given` holds facts of the item and order, `derived` values of names that rules would derive;
-    `contents` the integrated circuits if stated; `parties` pairs of roles and facts.
+    `contents` the integrated circuits if stated; `parties` pairs of roles and facts; `met` the conditions whose
+    truth the row expects, by id.
     """
 
     rule: str
@@ -51,6 +52,7 @@ class Row:
     parties: tuple[tuple[frozenset[str], dict[str, FactValue]], ...] = ()
     parties_complete: Truth = Truth.UNKNOWN
     exporter: str | None = None
+    met: dict[str, Truth] = field(default_factory=dict)
 
 
 def read_case_tables(folder: Path, law: Law) -> tuple[Row, ...]:
@@ -124,6 +126,7 @@ class _TableReader:
             contents=tuple(self._facts(part)[0] for part in contents.items) if isinstance(contents, Sequence) else None,
             parties=tuple(self._party(part) for part in fields.items("parties")),
             parties_complete=Truth.from_word(fields.text("parties_complete") or "unknown"),
+            met=self._met(fields, rule),
         )
         fields.close()
         return row if valid_at is not None else None
@@ -132,6 +135,21 @@ class _TableReader:
         if fields.node("missing") is None:
             return None
         return tuple(sorted(self.short.get(name, name) for name in fields.texts("missing")))
+
+    def _met(self, fields: Fields, rule: str) -> dict[str, Truth]:
+        """Return the conditions a row expects something of; an id that no version of the rule has is reported."""
+        found = self.law.pack.rules.get(rule)
+        known = {part.id for version in (found.versions if found else ()) for part in version.conditions}
+        expected: dict[str, Truth] = {}
+        for name, word in fields.mapping("met").items():
+            try:
+                expected[name] = Truth.from_word(word)
+            except ValueError as error:
+                self.faults.add("unknown-value", fields.place("met"), str(error), "use true, false or unknown")
+            if name not in known:
+                what = f"{rule} has no condition {name}"
+                self.faults.add("unknown-value", fields.place("met"), what, "mend the id of the condition")
+        return expected
 
     def _party(self, node: YamlNode) -> tuple[frozenset[str], dict[str, FactValue]]:
         entries = dict(node.entries) if isinstance(node, Mapping) else {}

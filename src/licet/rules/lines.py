@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 from licet.rules import expression as ex
 from licet.rules.book import book_at
 from licet.rules.consistency import limbs_of
-from licet.rules.model import RuleKind
+from licet.rules.model import Reading, RuleKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,13 +30,15 @@ class Line(TypedDict):
     density_to: float | None
 
 
-def threshold_lines(law: Law, day: date) -> list[Line]:
+def threshold_lines(
+    law: Law, day: date, *, known_at: date | None = None, reading: Reading = Reading.ENFORCED
+) -> list[Line]:
     """Return the lines that the limbs of definitions and policies draw on a day.
 
     Only limbs over one integrated circuit's performance and area have a place on the chart.
     """
     found: list[Line] = []
-    for standing in book_at(law, day).standing.values():
+    for standing in book_at(law, day, known_at=known_at, reading=reading).standing.values():
         if standing.rule.kind not in {RuleKind.DEFINITION, RuleKind.REVIEW_POLICY}:
             continue
         name = standing.rule.id.removeprefix(f"{law.pack.head.prefix}.")

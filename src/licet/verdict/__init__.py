@@ -3,19 +3,23 @@
 from licet.verdict.as_json import determination_json, explanation_nodes
 from licet.verdict.check import Ask, CheckedBook, check, order_named, query_of
 from licet.verdict.check_json import check_json
-from licet.verdict.desk import Desk, Words, open_desk
-from licet.verdict.determination import Determination, Remark, determine
+from licet.verdict.desk import Desk, Words, open_case, open_desk
+from licet.verdict.determination import DATA_SETS, Determination, Remark, determine
 from licet.verdict.footer import standard_footer
+from licet.verdict.headroom import Headroom, headroom
+from licet.verdict.headroom_json import headroom_json
 from licet.verdict.judge import LineVerdict, Rules, judge
 from licet.verdict.keys import RANKINGS
 from licet.verdict.query import Query, completed
 
 __all__ = [
+    "DATA_SETS",
     "RANKINGS",
     "Ask",
     "CheckedBook",
     "Desk",
     "Determination",
+    "Headroom",
     "LineVerdict",
     "Query",
     "Remark",
@@ -27,7 +31,10 @@ __all__ = [
     "determination_json",
     "determine",
     "explanation_nodes",
+    "headroom",
+    "headroom_json",
     "judge",
+    "open_case",
     "open_desk",
     "order_named",
     "query_of",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from licet.rules import Law, load_law
 from licet.verdict.check import Ask, CheckedBook
 from licet.verdict.check import check as check_case
-from licet.verdict.desk import Desk, Words, open_desk
+from licet.verdict.desk import Desk, Words, open_case, open_desk
 from licet.verdict.determination import Determination
 from licet.verdict.determination import determine as determine_query
 
@@ -64,7 +64,5 @@ def check(case: str | Path, ask: Ask | None = None) -> CheckedBook:
     Raises:
         ProblemsFound: With every fault in the folder.
     """
-    folder = Path(case)
-    own = folder / "law"
-    desk = _desk((own,) if own.is_dir() else ())
-    return check_case(desk.case(folder), desk.law, ask)
+    desk, read = open_case(Path(case))
+    return check_case(read, desk.law, ask)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from licet.errors import ProblemsFound, UsageError
 from licet.problem import Problem
 from licet.register import Balances, read_authorisations
 from licet.rules import Reading
-from licet.verdict.determination import determine
+from licet.verdict.determination import Decided, determine
 from licet.verdict.judge import LineVerdict, Rules, judge
 from licet.verdict.query import Query
 
@@ -104,10 +104,10 @@ def check(
     authorisations = read_authorisations(case.authorisations_path) if case.authorisations_path else ()
     orders, left_out = _in_time(case.orders, valid_at)
     book = _Book(case, law, wanted, valid_at)
+    on_day = book.judged(orders, authorisations, on_ship_date=False) if wanted.at_ship_on else []
     lines = book.judged(orders, authorisations, on_ship_date=wanted.at_ship_on, progress=progress)
-    others = _differing(lines, book.judged(orders, authorisations, on_ship_date=False)) if wanted.at_ship_on else {}
-    balances = book.balances
-    return CheckedBook(case, law, wanted, valid_at, tuple(lines), tuple(left_out), others, balances)
+    others = _differing(lines, on_day) if wanted.at_ship_on else {}
+    return CheckedBook(case, law, wanted, valid_at, tuple(lines), tuple(left_out), others, book.balances)
 
 
 def _in_time(orders: Sequence[Order], day: date) -> tuple[list[Order], list[tuple[str, str]]]:
@@ -133,7 +133,7 @@ class _Book:
     def __init__(self, case: Case, law: Law, ask: Ask, valid_at: date) -> None:
         self.case, self.law, self.ask, self.valid_at = case, law, ask, valid_at
         self.balances = Balances(())
-        self._known: dict[object, Determination] = {}
+        self._decided: Decided = {}
 
     def judged(
         self,
@@ -156,15 +156,7 @@ class _Book:
 
     def _determined(self, order: Order, day: date) -> Determination:
         query = query_of(order, self.case, self.ask, day)
-        facts = tuple((name, stated.value) for name, stated in query.order_facts.items() if name != "quantity")
-        parties = tuple((role, party.party_id) for role, party in query.parties)
-        key = (query.item.item_id, day, facts, parties, query.parties_complete, query.authority_claimed)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = determine(self.law, query)
-        elif found.query.quantity != query.quantity:
-            found = replace(found, query=replace(found.query, quantity=query.quantity))
-        return found
+        return determine(self.law, query, decided=self._decided)
 
 
 def _turn(order: Order) -> tuple[int, date, str]:

@@ -13,12 +13,13 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
 
-from licet.quantity import UNKNOWN_QUANTITY, Interval
+from licet.quantity import UNKNOWN_QUANTITY
 from licet.rules import expression as ex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
+    from licet.quantity import Interval
     from licet.rules import Book
 
     Figures = Mapping[str, Decimal]
@@ -38,6 +39,9 @@ _HOLDS: dict[str, Callable[[Fraction], bool]] = {
 TURNS = {">=": "reach", "<": "reach", ">": "pass", "<=": "pass", "=": "equal", "<>": "equal"}
 
 
+_TURNED_ROUND = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "=": "=", "<>": "<>"}
+
+
 @dataclass(frozen=True, slots=True)
 class Crossing:
     """The first thousandth of a figure at which a comparison turns; `root` is where its sides are equal."""
@@ -51,6 +55,11 @@ class Crossing:
         beyond = Fraction(self.to) - self.root
         return "" if beyond == 0 else "up" if beyond > 0 else "down"
 
+    @property
+    def next_to_line(self) -> bool:
+        """True if the line is a whole thousandth, so that the change ends on it or on the next one."""
+        return (self.root * THOUSAND).denominator == 1
+
 
 def spelled_out(term: ex.Term, book: Book) -> ex.Term:
     """Return the term with every figure that a rule defines replaced by its definition."""
@@ -60,23 +69,17 @@ def spelled_out(term: ex.Term, book: Book) -> ex.Term:
     return spelled_out(standing.version.value, book) if standing and standing.version.value is not None else term
 
 
+def figure_first(compare: ex.Compare) -> ex.Compare:
+    """Return the comparison with the figure it is about on the left: `4800 <= tpp` is `tpp >= 4800`."""
+    about_right = isinstance(compare.right, ex.Figure) and not isinstance(compare.left, ex.Figure)
+    if about_right or not figures_of(compare.left):
+        return ex.Compare(_TURNED_ROUND[compare.operator], compare.right, compare.left)
+    return compare
+
+
 def figures_of(node: ex.Node) -> tuple[str, ...]:
     """Return the names of the figures below a node, each once."""
     return tuple(dict.fromkeys(part.name for part in ex.walk(node) if isinstance(part, ex.Figure)))
-
-
-def interval_of(term: ex.Term, figures: Mapping[str, Interval]) -> Interval:
-    """Return the interval of a term over figures; any other fact is unknown."""
-    match term:
-        case ex.Number(value=value):
-            return Interval(value, value)
-        case ex.Figure(name=name):
-            return figures.get(name, UNKNOWN_QUANTITY)
-        case ex.Arithmetic(operator=operator):
-            left, right = interval_of(term.left, figures), interval_of(term.right, figures)
-            return left + right if operator == "+" else left - right if operator == "-" else left * right
-        case _:
-            return UNKNOWN_QUANTITY
 
 
 def holds(compare: ex.Compare, at: Figures) -> bool:
@@ -86,22 +89,28 @@ def holds(compare: ex.Compare, at: Figures) -> bool:
 
 def gap(compare: ex.Compare, at: Figures) -> Fraction:
     """Return left less right at these figures."""
-    return _exact(compare.left, at) - _exact(compare.right, at)
+    return value_at(compare.left, at) - value_at(compare.right, at)
 
 
-def _exact(term: ex.Term, at: Figures) -> Fraction:
-    constant, _ = _linear(term, "", at) or (Fraction(0), Fraction(0))
-    return constant
+def value_at(term: ex.Term, at: Figures) -> Fraction:
+    """Return a term of figures and constants at these figures."""
+    match term:
+        case ex.Number(value=value):
+            return Fraction(value)
+        case ex.Figure(name=name):
+            return Fraction(at[name])
+        case ex.Arithmetic(operator=operator):
+            left, right = value_at(term.left, at), value_at(term.right, at)
+            return left + right if operator == "+" else left - right if operator == "-" else left * right
+    raise AssertionError(term)
 
 
 def _linear(term: ex.Term, fact: str, at: Figures) -> tuple[Fraction, Fraction] | None:
     """Return (constant, slope) of a term in one fact, the others at their figures; None if it is no straight line."""
-    if isinstance(term, ex.Number):
-        return Fraction(term.value), Fraction(0)
-    if isinstance(term, ex.Figure):
-        return (Fraction(0), Fraction(1)) if term.name == fact else (Fraction(at[term.name]), Fraction(0))
+    if term == ex.Figure(fact):
+        return Fraction(0), Fraction(1)
     if not isinstance(term, ex.Arithmetic):
-        return None
+        return value_at(term, at), Fraction(0)
     left, right = _linear(term.left, fact, at), _linear(term.right, fact, at)
     if left is None or right is None:
         return None
@@ -115,15 +124,13 @@ def _linear(term: ex.Term, fact: str, at: Figures) -> tuple[Fraction, Fraction] 
 def nearest_corner(compare: ex.Compare, figures: Mapping[str, Interval]) -> dict[str, Decimal] | None:
     """Return the ends of the intervals at which the sides are nearest to each other; None if an end is wanting."""
     names = figures_of(compare)
-    ends = [[end for end in _ends(figures.get(name, UNKNOWN_QUANTITY)) if end is not None] for name in names]
+    ends = [_ends(figures.get(name, UNKNOWN_QUANTITY)) for name in names]
     corners = (dict(zip(names, corner, strict=True)) for corner in product(*ends))
     return min(corners, key=lambda at: abs(gap(compare, at)), default=None)
 
 
-def _ends(value: Interval) -> Iterator[Decimal | None]:
-    yield value.lo
-    if not value.is_exact:
-        yield value.hi
+def _ends(value: Interval) -> list[Decimal]:
+    return [end for end in dict.fromkeys((value.lo, value.hi)) if end is not None]
 
 
 def crossing(compare: ex.Compare, fact: str, at: Figures) -> Crossing | None:

@@ -11,6 +11,7 @@ from licet.errors import ProblemsFound
 from licet.facts import FactType, Movement, Party, Provenance, Role, Stated, SubjectKind, possible_movements
 from licet.period import read_date
 from licet.problem import Problem
+from licet.register import read_authorisations
 from licet.rules import Law, Reading, load_law, rules_root
 from licet.truth import Truth
 from licet.verdict.query import Query
@@ -96,6 +97,35 @@ def open_desk(*, root: Path | None = None, overlays: Sequence[Path] = ()) -> Des
     """
     base = root or rules_root()
     return Desk(load_law(base, overlays=overlays), load_catalogue(base / "catalogue"), load_countries())
+
+
+def open_case(folder: Path) -> tuple[Desk, Case]:
+    """Read a case folder with all that belongs to it: its own law, its tables, its authorisations.
+
+    Raises:
+        ProblemsFound: With every fault of all of them.
+    """
+    own = folder / "law"
+    problems: list[Problem] = []
+    try:
+        desk = open_desk(overlays=[own] if own.is_dir() else [])
+    except ProblemsFound as found:
+        problems.extend(found.problems)
+        desk = open_desk()  # so that the tables' faults are told as well
+    case = None
+    try:
+        case = desk.case(folder)
+    except ProblemsFound as found:
+        problems.extend(found.problems)
+    grants = folder / "authorisations.yaml"
+    try:
+        if grants.exists():
+            read_authorisations(grants)
+    except ProblemsFound as found:
+        problems.extend(problem for problem in found.problems if problem not in problems)
+    if problems or case is None:
+        raise ProblemsFound(problems)
+    return desk, case
 
 
 class _Reader:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from licet.evaluate import Decision, Finding, decide, missing_facts
 from licet.rules import Reading, Status, book_at
+from licet.rules.model import Clause
 from licet.truth import Truth
 from licet.verdict.query import Query, completed, situation_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from licet.evaluate import Missing
+    from licet.evaluate import Missing, Situation
     from licet.rules import Law
 
 
@@ -65,20 +66,24 @@ class Determination:
         return missing_facts(self.decision)
 
 
-def determine(law: Law, query: Query) -> Determination:
+LAW = "law"
+DATA_SETS = (LAW,)  # those whose age is watched
+Decided = dict[object, Decision]
+
+
+def determine(law: Law, query: Query, *, decided: Decided | None = None) -> Determination:
     """Determine what the modelled law requires of one movement.
 
     Args:
         law: The rule pack.
         query: The movement; facts left out are unknown.
+        decided: Decisions already made under this law, by what was asked; looked up and added to.
     """
     head = law.pack.head
     full = completed(query, head.home)
     situation = situation_of(full)
-    decisions = {
-        reading: decide(book_at(law, full.valid_at, known_at=full.known_at, reading=reading), situation)
-        for reading in Reading
-    }
+    known = decided if decided is not None else {}
+    decisions = {reading: _decided(law, full, reading, situation, known) for reading in Reading}
     decision = decisions[full.reading]
     other = decisions[Reading.TEXT if full.reading is Reading.ENFORCED else Reading.ENFORCED]
     keys = _keys(law, full, decision)
@@ -98,6 +103,18 @@ def determine(law: Law, query: Query) -> Determination:
     )
 
 
+def _decided(law: Law, query: Query, reading: Reading, situation: Situation, known: Decided) -> Decision:
+    """Decide, unless the same was asked before; where the facts come from is always this case's own."""
+    order = tuple((name, value) for name, value in situation.order.items() if name != "quantity")
+    parties = tuple((party.roles, tuple(party.facts.items())) for party in situation.parties)
+    key = (reading, query.item.item_id, query.valid_at, query.known_at, order, parties, situation.parties_complete)
+    found = known.get(key)
+    if found is None:
+        book = book_at(law, query.valid_at, known_at=query.known_at, reading=reading)
+        found = known[key] = decide(book, situation)
+    return replace(found, situation=situation)
+
+
 def _keys(law: Law, query: Query, decision: Decision) -> tuple[KeyState, ...]:
     own = law.pack.head.key
     required = decision.licence_required
@@ -109,11 +126,7 @@ def _keys(law: Law, query: Query, decision: Decision) -> tuple[KeyState, ...]:
     findings = tuple(finding for finding in decision.requirements if finding.truth is not Truth.FALSE)
     start, end = query.text("ship_from"), query.text("destination")
     others = [f"{place.lower()}:{way}" for place, way in ((start, "export"), (end, "import")) if place and start != end]
-    unmodelled = tuple(
-        KeyState(key, "not_modelled", "not_modelled")
-        for key in others
-        if key != own and not key.startswith(f"{law.pack.head.home.lower()}:")
-    )
+    unmodelled = tuple(KeyState(key, "not_modelled", "not_modelled") for key in others if key != own)
     return (KeyState(own, state, effect, findings), *unmodelled)
 
 
@@ -128,17 +141,20 @@ def _relies_on(decision: Decision, text: Decision) -> Iterator[Remark]:
         if finding.truth is not Truth.TRUE or (here is not None and here.truth is Truth.TRUE):
             continue
         version = finding.standing.version
-        clauses = here.standing.clauses if here is not None else version.not_enforced
-        for clause in clauses:
-            yield Remark(
-                rule.id, f"{rule.title} is in force but not enforced here: {clause.source}", str(version.source)
-            )
-        if not clauses:
-            yield Remark(
-                rule.id,
-                f"{rule.title} is in force; compliance is required from {version.comply_from}",
-                str(version.source),
-            )
+        if version.comply_from is not None and decision.book.valid_at < version.comply_from:
+            said = f"{rule.title} is in force; compliance is required from {version.comply_from}"
+            yield Remark(rule.id, said, str(version.source))
+            continue
+        for clause in _not_enforced(here):
+            said = f"{rule.title} is in force but not enforced here: {clause.source}"
+            yield Remark(rule.id, said, str(version.source))
+
+
+def _not_enforced(finding: Finding | None) -> Iterator[Clause]:
+    """Yield the clauses of non-enforcement that hold, or may hold, in this case."""
+    for step in finding.step.children if finding is not None else ():
+        if step.note == "not_enforced" and step.truth is not Truth.FALSE and isinstance(step.what, Clause):
+            yield step.what
 
 
 def _caveats(query: Query, decision: Decision) -> Iterator[Remark]:
@@ -212,9 +228,9 @@ def _hidden_letters(query: Query, decision: Decision) -> Iterator[Remark]:
 def _stale(law: Law, query: Query) -> Iterator[Remark]:
     head = law.pack.head
     if query.valid_at < head.checked_from:
-        yield Remark("law", f"The law is encoded from {head.checked_from}; {query.valid_at} lies before it.")
+        yield Remark(LAW, f"The law is encoded from {head.checked_from}; {query.valid_at} lies before it.")
     last = head.checked_through + timedelta(days=head.staleness_days)
     if query.valid_at > last:
         past = f"{query.valid_at} is past the {head.staleness_days} days that may hold"
         text = f"The law was checked through {head.checked_through}; {past}."
-        yield Remark("law", text)
+        yield Remark(LAW, text)

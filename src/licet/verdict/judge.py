@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from licet.case import KNOWN_NONE
-from licet.truth import Truth
+from licet.truth import Truth, conjunction
 from licet.verdict.keys import Blocking, Freeing, KeyOutcome, KeyQuestion, by_authorisations, draw_of
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def judge(
     fits = [(outcome.key, fit) for outcome in outcomes for fit in outcome.fits]
     if release:
         _reserve(order, answer, balances, fits, release)
-    verdict = "release" if release == quantity else "hold" if hold or release else "undetermined"
+    verdict = "release" if release == quantity else "hold" if hold else "undetermined"
     return LineVerdict(
         order=order,
         determination=answer,
@@ -113,9 +113,10 @@ def _own_key(
     if required is Truth.FALSE:
         return KeyOutcome(key, quantity, 0)
     claimed = _claimed_exception(order, answer)
-    if claimed is not None and _exception_met(claimed, answer):
+    if claimed is not None and _exception_met(claimed, answer) is Truth.TRUE:
         return KeyOutcome(key, quantity, 0)
-    asked = KeyQuestion(key, required, order, draw_of(order, key, answer), balances, answers, rules.assign)
+    number = _claimed_number(key, order, answer, balances)
+    asked = KeyQuestion(key, required, order, draw_of(order, key, answer), balances, answers, rules.assign, number)
     outcome = by_authorisations(asked)
     adds_to = {"authorisation_may_fit", "claimed_licence_does_not_fit"}
     if outcome.open_units == quantity or any(block.cause not in adds_to for block in outcome.blocking):
@@ -126,7 +127,8 @@ def _own_key(
 def _uncovered(order: Order, answer: Determination, outcome: KeyOutcome, claimed: Finding | None) -> KeyOutcome:
     key, quantity = outcome.key, order.quantity
     required = answer.licence_required is Truth.TRUE
-    may_fit = any(block.cause == "authorisation_may_fit" for block in outcome.blocking)
+    may_open = any(block.cause == "authorisation_may_fit" for block in outcome.blocking)
+    may_open |= claimed is not None and _exception_met(claimed, answer) is Truth.UNKNOWN
     citation = "; ".join(str(finding.standing.version.source) for finding in answer.keys[0].findings)
     blocks = list(outcome.blocking)
     blocks += _unknown_claim(order, answer, outcome)
@@ -159,7 +161,7 @@ def _uncovered(order: Order, answer: Determination, outcome: KeyOutcome, claimed
             Blocking(key, "facts_missing", f"whether a licence is required is not settled: {asked}", citation, quantity)
         )
     freeing = (*outcome.freeing, *_remedies(answer, required=required))
-    shut = quantity if required and not may_fit else 0
+    shut = quantity if required and not may_open else 0
     return KeyOutcome(key, 0, shut, tuple(blocks), freeing)
 
 
@@ -213,21 +215,36 @@ def _claimed_exception(order: Order, answer: Determination) -> Finding | None:
     )
 
 
-def _exception_met(claimed: Finding, answer: Determination) -> bool:
-    """Met: available for certain, every condition met, and every requirement that may hold is one it lifts."""
-    own = [part for part in answer.decision.exception_conditions if part.of.rule.id == claimed.standing.rule.id]
+def _exception_met(claimed: Finding, answer: Determination) -> Truth:
+    """Met: available, every condition met, and every requirement that may hold is one it lifts."""
+    own = [part.met for part in answer.decision.exception_conditions if part.of.rule.id == claimed.standing.rule.id]
     lifted = set(claimed.standing.version.lifts)
     covers = all(finding.standing.rule.id in lifted for finding in answer.keys[0].findings)
-    return claimed.truth is Truth.TRUE and all(part.met is Truth.TRUE for part in own) and covers
+    return conjunction([claimed.truth, *own, Truth.of(covers)])
+
+
+def _claimed_number(key: str, order: Order, answer: Determination, balances: Balances) -> str | None:
+    """Return the licence number the line claims on a key; None if it claims none, or one of another key only."""
+    claimed = order.authority_claimed
+    if claimed is None or claimed == KNOWN_NONE or claimed.casefold() == NO_LICENCE_REQUIRED:
+        return None
+    if _claimed_exception(order, answer) is not None:
+        return None
+    keys = {one.key for one in balances.authorisations if one.number == claimed}
+    if key in keys or (not keys and key == answer.keys[0].key):
+        return claimed
+    return None
 
 
 def _required_key(
     key: str, order: Order, answer: Determination, balances: Balances, rules: Rules, answers: Sequence[Answer]
 ) -> KeyOutcome:
     """A key the case requires although no law is modelled for it: only an authorisation on file opens it."""
-    if key not in {state.key for state in answer.keys}:
-        return KeyOutcome(key, order.quantity, 0)  # this movement does not turn that key
-    asked = KeyQuestion(key, Truth.UNKNOWN, order, draw_of(order, key, answer), balances, answers, rules.assign)
+    if not _may_turn(key, answer):
+        return KeyOutcome(key, order.quantity, 0)
+    number = _claimed_number(key, order, answer, balances)
+    draw = draw_of(order, key, answer)
+    asked = KeyQuestion(key, Truth.UNKNOWN, order, draw, balances, answers, rules.assign, number)
     outcome = by_authorisations(asked)
     if outcome.open_units or outcome.blocking:
         return outcome
@@ -238,6 +255,12 @@ def _required_key(
         units=order.quantity,
     )
     return KeyOutcome(key, 0, 0, (block,), (Freeing("obtain", f"an approval for {key}"),))
+
+
+def _may_turn(key: str, answer: Determination) -> bool:
+    """Tell whether this movement turns a key, or may, since its place is not stated."""
+    place = answer.query.text("destination" if key.endswith(":import") else "ship_from")
+    return place is None or key in {state.key for state in answer.keys}
 
 
 def _stops(order: Order, answer: Determination) -> list[KeyOutcome]:

@@ -74,7 +74,7 @@ RANKINGS: dict[str, Callable[[Authorisation, int], tuple[date, int, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class KeyQuestion:
-    """What is asked of one key: whether permission is required, for which draw, and under what choice of licence."""
+    """What is asked of one key: is permission required, for which draw, and which number does the line claim."""
 
     key: str
     required: Truth
@@ -83,46 +83,40 @@ class KeyQuestion:
     balances: Balances
     answers: Sequence[Answer] = ()
     assign: str | None = None
+    claimed: str | None = None
 
 
 def by_authorisations(asked: KeyQuestion) -> KeyOutcome:
     """Answer a key that needs permission, or may need it, from the authorisations on file."""
     quantity = asked.order.quantity
-    claimed = _claimed_number(asked)
-    on_file = [one for one in asked.balances.authorisations if one.key == asked.key and claimed in {None, one.number}]
+    on_file = [one for one in asked.balances.authorisations if one.key == asked.key]
+    if asked.claimed is not None:
+        on_file = [one for one in on_file if one.number == asked.claimed]
     found = [(one, _match(one, asked)) for one in on_file]
-    fitting = [
-        (one, asked.balances.most_units(one.number, asked.draw)) for one, match in found if match.truth is Truth.TRUE
-    ]
-    usable = [(one, units) for one, units in fitting if units > 0]
+    fitting = [one for one, match in found if match.truth is Truth.TRUE]
+    usable = [(one, units) for one in fitting if (units := asked.balances.most_units(one.number, asked.draw))]
     if len(usable) > 1 and asked.assign is None:
         return _several(asked, usable)
     if usable:
         rank = RANKINGS[asked.assign or "earliest-expiry"]
         one, units = min(usable, key=lambda pair: rank(*pair))
         return _drawn(asked, one, min(units, quantity))
-    if fitting:
-        return _exhausted(asked, fitting[0][0], quantity)
+    spent = tuple(_spent(asked, one) for one in fitting)
     open_ones = [(one, match) for one, match in found if match.truth is Truth.UNKNOWN]
     if open_ones:
-        return _may_fit(asked, open_ones)
+        return _may_fit(asked, open_ones, spent)
+    if spent:
+        return _exhausted(asked, spent)
     shut = quantity if asked.required is Truth.TRUE else 0
-    return KeyOutcome(asked.key, 0, shut, tuple(_claim_fails(asked, found, claimed)))
+    return KeyOutcome(asked.key, 0, shut, tuple(_claim_fails(asked, found)))
 
 
-def _claim_fails(
-    asked: KeyQuestion, found: Sequence[tuple[Authorisation, Match]], claimed: str | None
-) -> Iterator[Blocking]:
+def _claim_fails(asked: KeyQuestion, found: Sequence[tuple[Authorisation, Match]]) -> Iterator[Blocking]:
     """Say why the authorisation that the line claims does not fit it."""
     for one, match in found:
-        if one.number == claimed:
+        if one.number == asked.claimed:
             text = f"{one.number} is claimed and does not fit: {'; '.join(match.reasons)}"
             yield Blocking(asked.key, "claimed_licence_does_not_fit", text, str(one.source), asked.order.quantity)
-
-
-def _claimed_number(asked: KeyQuestion) -> str | None:
-    claimed = asked.order.authority_claimed
-    return claimed if claimed in {one.number for one in asked.balances.authorisations} else None
 
 
 def _match(authorisation: Authorisation, asked: KeyQuestion) -> Match:
@@ -162,7 +156,8 @@ def _drawn(asked: KeyQuestion, one: Authorisation, units: int) -> KeyOutcome:
         )
     fit = Fit(one, units, precautionary=asked.required is not Truth.TRUE, assigned=True)
     opened = units if answered is Truth.TRUE else 0
-    shut = (rest if asked.required is Truth.TRUE else 0) + (units if answered is Truth.FALSE else 0)
+    stopped = rest + (units if answered is Truth.FALSE else 0)
+    shut = stopped if asked.required is Truth.TRUE else 0
     return KeyOutcome(asked.key, opened, shut, blocks, frees, (fit,))
 
 
@@ -170,7 +165,8 @@ def _conditions(
     asked: KeyQuestion, one: Authorisation, units: int
 ) -> tuple[Truth, tuple[Blocking, ...], tuple[Freeing, ...]]:
     """Return whether all conditions of the authorisation are answered yes for this line, and what is not."""
-    said = {answer.question: answer for answer in asked.answers if answer.order_id in {"", asked.order.order_id}}
+    said = {answer.question: answer for answer in asked.answers if not answer.order_id}
+    said |= {answer.question: answer for answer in asked.answers if answer.order_id == asked.order.order_id}
     truths, blocks, frees = [], [], []
     for condition in one.conditions:
         answer = said.get(condition.id)
@@ -200,18 +196,29 @@ def _answered(text: str) -> Truth:
         return Truth.UNKNOWN
 
 
-def _exhausted(asked: KeyQuestion, one: Authorisation, quantity: int) -> KeyOutcome:
-    left = "; ".join(
-        room.refusal(quantity) for room in asked.balances.room(one.number, asked.draw) if room.units < quantity
-    )
-    block = Blocking(asked.key, "balance_exhausted", left, str(one.source), quantity)
+def _spent(asked: KeyQuestion, one: Authorisation) -> Blocking:
+    """Say why an authorisation that fits covers no unit: nothing left, or no telling what the line would take."""
+    rooms = [room for room in asked.balances.room(one.number, asked.draw) if room.units < asked.order.quantity]
+    cause = "draw_not_known" if any(room.cost is None for room in rooms) else "balance_exhausted"
+    text = "; ".join(room.refusal(asked.order.quantity) for room in rooms)
+    return Blocking(asked.key, cause, text, str(one.source), asked.order.quantity)
+
+
+def _exhausted(asked: KeyQuestion, spent: tuple[Blocking, ...]) -> KeyOutcome:
+    quantity = asked.order.quantity
+    if any(block.cause == "draw_not_known" for block in spent):
+        return KeyOutcome(
+            asked.key, 0, 0, spent, (Freeing("obtain", "the value, rate or figure that the limit needs"),)
+        )
     shut = quantity if asked.required is Truth.TRUE else 0
     return KeyOutcome(
-        asked.key, 0, shut, (block,), (Freeing("obtain", f"a further authorisation for {quantity:,} units"),)
+        asked.key, 0, shut, spent, (Freeing("obtain", f"a further authorisation for {quantity:,} units"),)
     )
 
 
-def _may_fit(asked: KeyQuestion, found: Sequence[tuple[Authorisation, Match]]) -> KeyOutcome:
+def _may_fit(
+    asked: KeyQuestion, found: Sequence[tuple[Authorisation, Match]], spent: tuple[Blocking, ...]
+) -> KeyOutcome:
     blocks = tuple(
         Blocking(
             asked.key,
@@ -224,7 +231,7 @@ def _may_fit(asked: KeyQuestion, found: Sequence[tuple[Authorisation, Match]]) -
     )
     missing = dict.fromkeys(name for _, match in found for name in match.missing)
     frees = tuple(Freeing("establish_truth", f"state {name.replace('_', ' ')}") for name in missing)
-    return KeyOutcome(asked.key, 0, 0, blocks, frees)
+    return KeyOutcome(asked.key, 0, 0, (*blocks, *spent), frees)
 
 
 def draw_of(order: Order, key: str, answer: Determination) -> Draw:
@@ -246,7 +253,7 @@ def draw_of(order: Order, key: str, answer: Determination) -> Draw:
         destination=query.text("destination"),
         place_of_use=query.text("place_of_use"),
         end_use=query.text("end_use"),
-        exporter=query.text("exporter"),
+        exporter=order.exporter,  # never the one assumed
         parties=tuple((role, party.party_id) for role, party in order.parties),
         parties_complete=order.parties_complete,
         tpp_per_unit=query.catalogue.tpp_of_contents(item),

@@ -488,7 +488,7 @@ CASCADES = {
     "a version in words": ("not-a-mapping", "id: us.ear.bad\ntitle: A rule\nkind: requirement\nversions:\n  - words\n"),
     "a status that is no status": ("unknown-value", rule("bad", version(when("meets_a"), status="almost"))),
     "a name that is a fact": ("name-taken", rule("tpp", version(when("meets_a")), kind="definition")),
-    "a name defined twice": ("name-taken", rule("meets_a", version(when("meets_b"))).replace("kind:", "defines: meets_b\nkind:")),
+    "a name defined twice": ("name-taken", rule("bad", version(when("meets_a")), head="defines: meets_b\n")),
 }
 
 

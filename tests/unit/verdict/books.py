@@ -101,7 +101,9 @@ def write_book(folder: Path, lines: Sequence[Mapping[str, object]], files: Files
     if files.licences:
         written["authorisations.yaml"] = json.dumps({"authorisations": list(files.licences)}, indent=1)
     if files.answers:
-        said = [(question, order, answer, "Officer 1", "2026-06-01", "doc") for question, order, answer in files.answers]
+        said = [
+            (question, order, answer, "Officer 1", "2026-06-01", "doc") for question, order, answer in files.answers
+        ]
         written["answers.csv"] = _table(["question", "order_id", "answer", "by", "on", "document"], said)
     if files.facts:
         stated = [("order", order, fact, value, "2026-06-01", "Officer 1", "doc") for order, fact, value in files.facts]

@@ -148,7 +148,9 @@ def answers_by_order(shown: dict[str, Any]) -> dict[str, str]:
 
 @given(books(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(
-    desk: Desk, book: tuple[list[dict[str, object]], Files, Ask], shuffler: Any  # noqa: ANN401  hypothesis's own type
+    desk: Desk,
+    book: tuple[list[dict[str, object]], Files, Ask],
+    shuffler: Any,  # noqa: ANN401  hypothesis's own type
 ) -> None:
     lines, files, ask = book
     mixed = shuffler.sample(lines, len(lines))

@@ -176,12 +176,14 @@ class TestAtShipOn:
     def test_lines_still_compete_for_one_balance(self, checker: Checker) -> None:
         files = Files([licence(limits={"pieces": 100})])
         lines = checker.book(
-            {"ship_on": "2026-07-01", "priority": 2}, {"ship_on": "2026-08-01", "priority": 1}, files=files, ask=self.ASK
+            {"ship_on": "2026-07-01", "priority": 2},
+            {"ship_on": "2026-08-01", "priority": 1},
+            files=files,
+            ask=self.ASK,
         ).lines
 
         assert [line.release_units for line in lines] == [0, 100]
 
-    @pytest.mark.xfail(strict=True, reason="check.py check: the balances kept are those of the run for the other day")
     def test_the_balances_are_those_of_the_lines_shown(self, checker: Checker) -> None:
         files = Files([licence(valid_from="2026-07-01")])
         book = checker.book({"ship_on": "2026-07-01"}, files=files, ask=self.ASK)
@@ -213,7 +215,6 @@ class TestReliesOn:
     def test_a_release_that_the_text_allows_rests_on_nothing(self, checker: Checker) -> None:
         assert "Rests on" not in self.said(checker, date(2026, 6, 15), item="nvidia-rtx-4090d")
 
-    @pytest.mark.xfail(strict=True, reason="determination.py _relies_on gives all not_enforced clauses, whatever their days")
     def test_before_the_compliance_date_that_is_the_reason(self, checker: Checker) -> None:
         statement = self.said(checker, date(2025, 4, 20))
 
@@ -221,7 +222,6 @@ class TestReliesOn:
         assert "2025-05-13" not in statement
         assert "43034" not in statement
 
-    @pytest.mark.xfail(strict=True, reason="determination.py _relies_on gives clauses in period whose `when` does not hold")
     def test_a_clause_for_the_emirates_is_no_reason_for_germany(self, checker: Checker) -> None:
         statement = self.said(checker, date(2026, 8, 3))
 
@@ -239,7 +239,6 @@ class TestSharedAnswers:
         one, two = (line["determination"]["input_sha256"] for line in shown["lines"])
         assert one != two
 
-    @pytest.mark.xfail(strict=True, reason="check.py _determined shares the provenance of the first line that asked")
     def test_the_source_of_a_fact_is_the_line_s_own(self, checker: Checker) -> None:
         shown = checker.shown({}, {})
         sources = [
