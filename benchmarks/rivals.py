@@ -109,7 +109,9 @@ def texts(and_word: str, or_word: str, equal: str = "==", unequal: str = "!=") -
                 test = f"{fact} {operator} {line!r}"
                 if fact not in OPEN:
                     return f"({test})"
-                known = f"{fact} {unequal} null{and_word}{test}" if side == "lo" else f"{fact} {equal} null{or_word}{test}"
+                known = (
+                    f"{fact} {unequal} null{and_word}{test}" if side == "lo" else f"{fact} {equal} null{or_word}{test}"
+                )
                 return f"({known})"
         raise AssertionError(tree)
 
@@ -124,7 +126,7 @@ def three_texts(found: dict[str, str]) -> tuple[str, str, str]:
     return chip, licence, f"({found['certified_lo']} ? {certified} : ({found['deny_lo']} ? 2 : 3))"
 
 
-def combined(chip: Callable[[], Any], licence: Any, policy: Callable[[], Any]) -> Codes:
+def combined(chip: Callable[[], Any], licence: int, policy: Callable[[], Any]) -> Codes:
     """Return the codes, the policy only where a licence is required."""
     asked = int(licence)
     return int(chip()), asked, int(policy()) if asked == 1 else min(asked, 0)
@@ -144,7 +146,7 @@ def zen() -> Iterator[tuple[str, Call]]:
     yield "three compiled expressions", expressions
     decision = module.ZenEngine().create_decision(json.dumps(_graph(chip, licence, policy)))
 
-    def graph(case: dict[str, Any], **options: Any) -> Codes:
+    def graph(case: dict[str, Any], **options: bool) -> Codes:
         found = decision.evaluate(case, options)["result"] if options else decision.evaluate(case)["result"]
         return found["chip"], found["licence"], found["policy"]
 
@@ -154,7 +156,10 @@ def zen() -> Iterator[tuple[str, Call]]:
 
 def _graph(chip: str, licence: str, policy: str) -> dict[str, Any]:
     asked = f"($.licence == 1 ? {policy} : ($.licence == 0 ? 0 : -1))"
-    rows = [{"id": key, "key": key, "value": value} for key, value in (("chip", chip), ("licence", licence), ("policy", asked))]
+    rows = [
+        {"id": key, "key": key, "value": value}
+        for key, value in (("chip", chip), ("licence", licence), ("policy", asked))
+    ]
     nodes = [
         {"id": "in", "type": "inputNode", "name": "in", "content": {}},
         {"id": "decide", "type": "expressionNode", "name": "decide", "content": {"expressions": rows}},
@@ -172,14 +177,15 @@ def rule_engine() -> Iterator[tuple[str, Call]]:
     module = import_module("rule_engine")
     context = module.Context(resolver=module.resolve_item)
     chip, licence, policy = (module.Rule(text, context=context) for text in three_texts(texts(" and ", " or ")))
-    yield "three expressions", lambda case: combined(
-        lambda: chip.evaluate(case), licence.evaluate(case), lambda: policy.evaluate(case)
+    yield (
+        "three expressions",
+        lambda case: combined(lambda: chip.evaluate(case), licence.evaluate(case), lambda: policy.evaluate(case)),
     )
 
 
 def cel_expr() -> Iterator[tuple[str, Call]]:
     """cel-expr-python: three programs of the C++ implementation."""
-    cel = import_module("cel_expr_python").cel
+    cel = import_module("cel_expr_python.cel")
     kinds = dict.fromkeys(("dram", "io", "sum"), cel.Type.DOUBLE) | dict.fromkeys((*OPEN, "datacenter"), cel.Type.DYN)
     kinds |= {"destination": cel.Type.STRING, "seat": cel.Type.STRING, "day": cel.Type.INT}
     environment = cel.NewEnv(variables=kinds)
@@ -188,7 +194,9 @@ def cel_expr() -> Iterator[tuple[str, Call]]:
     def programs(case: dict[str, Any]) -> Codes:
         given = environment.Activation(case)
         return combined(
-            lambda: chip.eval(given).plain_value(), licence.eval(given).plain_value(), lambda: policy.eval(given).plain_value()
+            lambda: chip.eval(given).plain_value(),
+            licence.eval(given).plain_value(),
+            lambda: policy.eval(given).plain_value(),
         )
 
     yield "three CEL programs", programs
@@ -205,22 +213,18 @@ def datalogic() -> Iterator[tuple[str, Call]]:
     def handled(case: dict[str, Any]) -> Codes:
         data = module.DataHandle(case)
         asked = session.evaluate_int(licence, data)
-        return combined(
-            lambda: session.evaluate_int(chip, data), asked, lambda: session.evaluate_int(policy, data)
-        )
+        return combined(lambda: session.evaluate_int(chip, data), asked, lambda: session.evaluate_int(policy, data))
 
     yield "three compiled rules, one data handle", handled
     written = [json.dumps(rule) for rule in rules]
 
-    def result(rule: str, data: str) -> Any:
+    def result(rule: str, data: str) -> int:
         found = engine.evaluate_with_trace(rule, data)
-        return (found if isinstance(found, dict) else json.loads(found))["result"]
+        return int((found if isinstance(found, dict) else json.loads(found))["result"])
 
     def traced(case: dict[str, Any]) -> Codes:
         data = json.dumps(case)
-        return combined(
-            lambda: result(written[0], data), result(written[1], data), lambda: result(written[2], data)
-        )
+        return combined(lambda: result(written[0], data), result(written[1], data), lambda: result(written[2], data))
 
     yield "three rules with trace (explained)", traced
 
@@ -297,7 +301,9 @@ class _Rego:
                 test = f"input.{fact} {operator} {line!r}"
                 if fact not in OPEN:
                     return [test]
-                return [f"input.{fact} != null", test] if side == "lo" else self._any([[f"input.{fact} == null"], [test]])
+                return (
+                    [f"input.{fact} != null", test] if side == "lo" else self._any([[f"input.{fact} == null"], [test]])
+                )
         raise AssertionError(tree)
 
     def _any(self, bodies: list[list[str]]) -> list[str]:

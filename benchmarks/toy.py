@@ -4,6 +4,7 @@ A simplified licence decision on an AI chip: class, licence required, review pol
 Five in a hundred figures of performance and eight in a hundred marketing facts are not stated. A fixture, no law.
 """
 
+# ruff: noqa: PLR2004  the thresholds of the decision are read best where it is made
 from __future__ import annotations
 
 import csv
@@ -19,7 +20,7 @@ FOLDER = Path(__file__).parent / "toy_law"
 TEXT_2022, TEXT_2023 = date(2022, 10, 21).toordinal(), date(2023, 11, 17).toordinal()
 LETTERS, CERTIFICATION = date(2025, 4, 14).toordinal(), date(2026, 1, 15).toordinal()
 FIRST, LAST = date(2022, 1, 1).toordinal(), date(2026, 12, 31).toordinal()
-NEIGHBOURS = "US TW SG AE JP DE IN MY BR TH ID PH NG KE CL PE UA MA GB FR KR NL AU CA MX ZA".split()
+NEIGHBOURS = "US TW SG AE JP DE IN MY BR TH ID PH NG KE CL PE UA MA GB FR KR NL AU CA MX ZA".split()  # noqa: SIM905  read as one line
 LINES = (1_600_000, 2_400_000, 4_800_000, 4_799_999, 21_000_000, 2_399_500, 4_736_000)
 DIES = (800_000, 500_000, 750_000, 1_000_000)
 CLASSES = {"a": 1, "b": 2, "none": 0, None: -1}
@@ -68,21 +69,25 @@ def order_lines(count: int, seed: int = 20_261) -> list[OrderLine]:
     return list(found)
 
 
+def _in_a_hundred(random: Random, times: int) -> bool:
+    return random.randrange(100) < times
+
+
 def _line(random: Random, countries: list[str]) -> OrderLine:
-    tpp = random.choice(LINES) if random.random() < 0.1 else round(1000 * 200 * 300 ** random.random())
-    dram = random.choice((1_400_000, 6_500_000)) if random.random() < 0.04 else round(50_000 * 180 ** random.random())
-    io = random.choice((600_000, 1_100_000)) if random.random() < 0.04 else round(16_000 * 125 ** random.random())
+    tpp = random.choice(LINES) if _in_a_hundred(random, 10) else round(1000 * 200 * 300 ** random.random())
+    dram = random.choice((1_400_000, 6_500_000)) if _in_a_hundred(random, 4) else round(50_000 * 180 ** random.random())
+    io = random.choice((600_000, 1_100_000)) if _in_a_hundred(random, 4) else round(16_000 * 125 ** random.random())
     turns = [day - back for day in (TEXT_2022, TEXT_2023, LETTERS, CERTIFICATION) for back in (0, 1)]
     return OrderLine(
-        tpp=None if random.random() < 0.05 else tpp,
-        die=random.choice(DIES) if random.random() < 0.05 else random.randrange(100_000, 1_600_000),
-        nonplanar=random.random() < 0.93,
+        tpp=None if _in_a_hundred(random, 5) else tpp,
+        die=random.choice(DIES) if _in_a_hundred(random, 5) else random.randrange(100_000, 1_600_000),
+        nonplanar=_in_a_hundred(random, 93),
         dram=dram,
         io=io,
-        datacenter=None if random.random() < 0.08 else random.random() < 0.6,
+        datacenter=None if _in_a_hundred(random, 8) else _in_a_hundred(random, 60),
         destination=countries[0],
-        seat=countries[0] if random.random() < 0.7 else countries[1],
-        day=random.choice(turns) if random.random() < 0.03 else random.randrange(FIRST, LAST + 1),
+        seat=countries[0] if _in_a_hundred(random, 70) else countries[1],
+        day=random.choice(turns) if _in_a_hundred(random, 3) else random.randrange(FIRST, LAST + 1),
     )
 
 
@@ -162,7 +167,11 @@ def bare_line(line: OrderLine) -> BareCase:
 def codes_of(answer: BareAnswer) -> Codes:
     """Return an answer as codes, to compare."""
     licence = {0: 0, 1: -1, 2: 1}[answer.licence_required]
-    return CLASSES[answer.advanced_computing], licence, POLICIES[answer.review_policy] if licence == 1 else min(licence, 0)
+    return (
+        CLASSES[answer.advanced_computing],
+        licence,
+        POLICIES[answer.review_policy] if licence == 1 else min(licence, 0),
+    )
 
 
 def bare_decision(law: Law) -> BareLaw:

@@ -290,7 +290,6 @@ class TestDetermine:
         assert shown["licence_required"] == "yes"
 
 
-@pytest.mark.xfail(strict=True, reason="verdict/desk.py _set: the cure of an unknown fact names `licet items --facts`")
 def test_a_cure_names_only_options_that_exist() -> None:
     ran = licet("determine", "--item", "H200", "--set", "zzzzzz=1")
     (named,) = re.findall(r"`licet ([^`]+)`", ran.err)

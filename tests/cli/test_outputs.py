@@ -76,7 +76,6 @@ def test_a_folder_without_the_right_to_write(tmp_path: Path) -> None:
     assert licet("check", EXAMPLE, "--csv", locked / "board.csv").status == 2
 
 
-@pytest.mark.xfail(strict=True, reason="cli/output.py write_file leaves its temporary file when the rename fails")
 def test_a_folder_in_the_place_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "board.csv").mkdir()
     before = sorted(path.name for path in tmp_path.iterdir())

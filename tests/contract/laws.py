@@ -21,11 +21,11 @@ def law_named(name: str) -> Law:
     return load_law() if name == "us/ear" else load_law(FIXTURES / name)
 
 
-def count(setting: str, usual: int, *, fuzz_factor: int = 1) -> int:
+def count(setting: str, usual: int, *, fuzz_factor: float = 1) -> int:
     """Return how many cases to draw: as the environment says, more under `make fuzz`, else the usual number."""
     if setting in os.environ:
         return int(os.environ[setting])
-    return fuzz_factor * int(os.environ["LICET_FUZZ_EXAMPLES"]) if FUZZING else usual
+    return int(fuzz_factor * int(os.environ["LICET_FUZZ_EXAMPLES"])) if FUZZING else usual
 
 
 def seed(part: int) -> int:

@@ -3,7 +3,8 @@
 It knows no logic of unknowns. It fills every gap with a value (numbers at each line of the law, just beside it,
 at the ends of their interval, and where products and sums cross), answers each case so completed, and looks at
 what came out. A fact that only conditions read is left out, since conditions never move an answer; so is a fact
-that would rebut a presumption, which stands until the rebuttal is shown.
+that would rebut a presumption, which stands until the rebuttal is shown, and one that a version `asks` for, which
+stands aside until it is stated.
 """
 
 from __future__ import annotations
@@ -71,9 +72,19 @@ class Oracle:
         self.answer = compile_bare(book)
         versions = [standing.version for standing in book.standing.values()]
         self.read = {name for version in versions for name in _names_read(version)}
-        self.read -= {name for version in versions for name in _names_rebutting(version)}
+        self.read -= {version.asks for version in versions}
+        self.read -= self._behind({name for version in versions for name in _names_rebutting(version)})
         self.products = pools.products
         self.countries = self._countries()
+
+    def _behind(self, names: set[str]) -> set[str]:
+        """The names, and those that the rules they name are worked out from."""
+        found: set[str] = set()
+        while names:
+            found |= names
+            rules = [rule for name in names if (rule := self.book.by_name.get(name)) is not None]
+            names = {name for rule in rules for name in _names_read(rule.version)} - found
+        return found
 
     def _countries(self) -> tuple[str, ...]:
         """One country for each way a country can count."""

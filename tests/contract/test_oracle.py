@@ -17,6 +17,8 @@ from licet.rules import book_at
 COMPLETIONS = 300
 COMPLETIONS_OF_REALISTIC = 2_000
 MOST_NEEDLESS = 0.02
+# An exception that reads the class and a fact the class was made from: what the class implies of the fact is lost.
+MOST_NEEDLESS_OF_EXCEPTIONS = 0.03
 
 
 @pytest.mark.hypothesis
@@ -46,7 +48,7 @@ def test_needless_unknowns_are_few() -> None:
     oracles = {day: Oracle(book_at(law, day), pools, random, COMPLETIONS_OF_REALISTIC) for day in DAYS}
     tried, needless = 0, Counter[str]()
 
-    for _ in range(count("LICET_ORACLE_CASES", 400)):
+    for _ in range(count("LICET_REALISTIC_CASES", 400, fuzz_factor=0.2)):
         day, situation, taken = cases.draw()
         decision = decide(oracles[day].book, situation)
         answer, completions = bare_answer(decision), oracles[day].completions(situation)
@@ -57,4 +59,5 @@ def test_needless_unknowns_are_few() -> None:
 
     assert tried > 0
     for output, times in needless.items():
-        assert times <= MOST_NEEDLESS * tried, f"{output} needlessly open in {times} of {tried}; seed {drawn}"
+        most = MOST_NEEDLESS_OF_EXCEPTIONS if output.startswith("exception") else MOST_NEEDLESS
+        assert times <= most * tried, f"{output} needlessly open in {times} of {tried}; seed {drawn}"

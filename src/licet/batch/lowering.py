@@ -30,7 +30,7 @@ from licet.batch.lowered import (
     surely,
     table,
 )
-from licet.facts import FactType, SubjectKind
+from licet.facts import FactType, Role, SubjectKind
 from licet.rules import Status
 from licet.rules import expression as ex
 from licet.truth import Truth
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 _HOLDERS = {SubjectKind.ITEM: Holder.ITEM, SubjectKind.PARTY: Holder.PARTY, SubjectKind.ORDER: Holder.ORDER}
 _TRUTHS = {Truth.FALSE: FALSE, Truth.UNKNOWN: UNKNOWN, Truth.TRUE: TRUE}
+ALL_ROLES = role_bits(role.value for role in Role)
 EXPORTER = "exporter"
 FOLDED_EXPORTER = "exporter.casefold()"
 
@@ -76,8 +77,15 @@ class Lowering:
         """Return the truth of a whole rule."""
         found = self._rules.get(standing.rule.id)
         if found is None:
-            found = self._rules[standing.rule.id] = self._whole(standing)
+            found = self._whole(standing)
+            if standing.version.asks:
+                found = self.all_of([surely(self._stated(standing.version.asks)), found])
+            self._rules[standing.rule.id] = found
         return found
+
+    def _stated(self, name: str) -> Node:
+        fact = self._fact(name)
+        return OverParties(ALL_ROLES, False, IsStated(fact)) if fact.holder is Holder.PARTY else IsStated(fact)  # noqa: FBT003  a field of the node
 
     def _whole(self, standing: Standing) -> Node:
         version = standing.version

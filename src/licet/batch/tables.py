@@ -72,7 +72,7 @@ class ClassTable(_Filled):
             certain = [name for name, truth in zip(classes, truths, strict=True) if truth == TRUE]
             possible = [name for name, truth in zip(classes, truths, strict=True) if truth == UNKNOWN]
             candidates = tuple(dict.fromkeys(certain or [*possible, scheme.default]))
-            settled = candidates[0] if len(candidates) == 1 and (certain or not possible) else None
+            settled = candidates[0] if len(candidates) == 1 else None
             return settled, candidates, tuple(branches[name] for name in candidates)
 
         super().__init__(work_out)

@@ -97,8 +97,17 @@ class NameIndex:
             holds_all, likeness = count == len(pairs), 2 * count / (len(pairs) + max(len(key) - 1, 1))
             if holds_all or likeness >= _LEAST_LIKENESS:
                 ranked.append((not holds_all, -likeness, key))
-        found = dict.fromkeys(item_id for _, _, key in sorted(ranked) for item_id in self._items_of(key))
+        near = [key for _, _, key in sorted(ranked)] or self._alike(text)
+        found = dict.fromkeys(item_id for key in near for item_id in self._items_of(key))
         return tuple(found)[:MAX_CANDIDATES]
+
+    def _alike(self, text: str) -> list[str]:
+        """Return the names nearest letter by letter: a slip in a short name leaves too few pairs to go by."""
+        from difflib import get_close_matches  # noqa: PLC0415  for a name that is not found only
+
+        if len(self._names) > _MOST_COMPARED:
+            return []
+        return get_close_matches(name_key(text[:_LONGEST_COMPARED]), {**self._ids, **self._names}, n=MAX_CANDIDATES)
 
     def _items_of(self, key: str) -> Iterator[str]:
         if key in self._ids:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
+
 import typer
 
-from licet.cli import case, decide, headroom, items, rules
+from licet.cli import case, decide, headroom, items, law, rules
+
+INTERNAL_FAULT = 70
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -25,9 +30,19 @@ app.command(epilog="Example: licet explain --item A10 --destination CN --party-h
 )
 app.command(epilog="Example: licet headroom A10 --valid-at 2026-01-20 --svg out/a10.svg")(headroom.headroom)
 app.command(epilog="Example: licet items compare H200 H20")(items.items)
+rules.app.command(epilog="Example: licet rules coverage --json")(law.coverage)
+rules.app.command(epilog="Example: licet rules new us.ear.firm.letter-1 --kind requirement --into my-case/law")(law.new)
+rules.app.command(epilog="Example: licet rules impact examples/h200-china-2026 --law examples/fictional-letter/law")(
+    law.impact
+)
 app.add_typer(rules.app, name="rules")
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; a fault of our own ends with status 70 and its traceback."""
+    try:
+        app()
+    except Exception:  # noqa: BLE001  the last place that can tell a fault of ours from one of the caller's
+        traceback.print_exc()
+        sys.stderr.write("this is a fault of Licet, not of your input; please report it with the lines above\n")
+        sys.exit(INTERNAL_FAULT)

@@ -26,7 +26,8 @@ def init(folder: Annotated[Path, typer.Argument(help="A folder that does not exi
     from licet.case import write_starter  # noqa: PLC0415
 
     write_starter(folder)
-    typer.echo(f"wrote a case to fill in: {folder}\nthen: licet check {folder}")
+    typer.echo(f"wrote a case to fill in: {folder}")
+    typer.echo(f"then: licet check {folder} --valid-at YYYY-MM-DD (or set valid_at in {folder / 'case.toml'})")
 
 
 @problems_to_exit
@@ -119,8 +120,8 @@ def ask_of(
             problems.append(Problem("bad-value", where, f"{given[:40]!r} is not known", f"use {' or '.join(known)}"))
     for name in assume_unchanged or ():
         if name not in DATA_SETS:
-            known = " or ".join(DATA_SETS)
-            problems.append(Problem("bad-value", "--assume-unchanged", f"{name[:40]!r} is not known", f"use {known}"))
+            mend = f"use {' or '.join(DATA_SETS)}"
+            problems.append(Problem("bad-value", "--assume-unchanged", f"{name[:40]!r} is not known", mend))
     if problems:
         raise ProblemsFound(problems)
     return Ask(

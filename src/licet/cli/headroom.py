@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -28,7 +28,7 @@ def headroom(
     svg: Annotated[Optional[Path], typer.Option(help="Write the threshold chart as SVG.")] = None,  # noqa: UP045
 ) -> None:
     """Measure an item against every line of the law on a day, and the smallest change across each."""
-    from licet.report import headroom_text  # noqa: PLC0415
+    from licet.report import headroom_chart, headroom_text  # noqa: PLC0415
     from licet.verdict import Words, headroom_json, open_desk  # noqa: PLC0415
     from licet.verdict import headroom as measured  # noqa: PLC0415
 
@@ -38,7 +38,7 @@ def headroom(
     )
     found = headroom_json(measured(desk.law, _query(desk, words)))
     if svg is not None:
-        write_file(svg, _chart(found).encode())
+        write_file(svg, headroom_chart(found).encode())
     typer.echo(as_json(found) if json else headroom_text(found))
 
 
@@ -51,10 +51,3 @@ def _query(desk: Desk, words: Words) -> Query:
     except ProblemsFound as found:
         named = (replace(problem, where=problem.where.replace("--item", "ITEM")) for problem in found.problems)
         raise ProblemsFound(named) from None
-
-
-def _chart(found: dict[str, Any]) -> str:
-    from licet.report import THIS_ITEM, threshold_chart  # noqa: PLC0415
-
-    points = [{**point, "verdict": THIS_ITEM} for point in found["chart"]["points"]]
-    return threshold_chart(points, found["chart"]["lines"], note=found["caution"])

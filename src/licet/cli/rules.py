@@ -30,7 +30,7 @@ Tables = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-@app.command(epilog="Example: licet rules check --tables tests/cases --prove")
+@app.command(epilog="Example: licet rules check --tables tests/cases")
 @problems_to_exit
 def check(
     law: Overlay = None,
@@ -43,12 +43,14 @@ def check(
 ) -> None:
     """Read every file of the pack and report all faults."""
     from licet.errors import ProblemsFound  # noqa: PLC0415
-    from licet.rules import load_law  # noqa: PLC0415
+    from licet.rules import load_law, rules_root  # noqa: PLC0415
     from licet.rules.boundaries import uncovered_days, uncovered_thresholds  # noqa: PLC0415
     from licet.rules.case_table import read_case_tables  # noqa: PLC0415
+    from licet.rules.coverage import read_coverage  # noqa: PLC0415
 
     loaded = load_law(overlays=law or (), use_cache=False)
     pack = loaded.pack
+    read_coverage(pack, rules_root() / "us" / "ear")
     rows = read_case_tables(tables, loaded) if tables is not None else None
     untried = [] if rows is None else [*uncovered_thresholds(pack, rows), *uncovered_days(pack, rows)]
     report = check_report(loaded, untried, seconds=seconds if prove else None, overlaid=bool(law))
@@ -118,6 +120,27 @@ def list_rules(
         for rule in load_law(overlays=law or ()).pack.rules.values()
         for version in rule.versions
         if day is None or (version.in_force_from <= day and (version.in_force_to is None or day < version.in_force_to))
+    ]
+    typer.echo(as_json(rows) if json else table(rows))
+
+
+@app.command(epilog="Example: licet rules facts --json")
+@problems_to_exit
+def facts(law: Overlay = None, json: Json = False) -> None:
+    """List every fact a rule may read, and which of them may be stated with --set or in facts.csv."""
+    from licet.rules import load_law  # noqa: PLC0415
+
+    rows = [
+        {
+            "fact": fact.name,
+            "of": fact.subject.value,
+            "type": fact.type.value,
+            "unit": fact.unit,
+            "may be stated": "yes" if fact.assertable else "no",
+            "remedy": fact.remedy.value,
+            "question": fact.question or fact.definition,
+        }
+        for fact in load_law(overlays=law or ()).schema
     ]
     typer.echo(as_json(rows) if json else table(rows))
 

@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from licet.problem import Problem
     from licet.rules import Law
@@ -70,7 +71,9 @@ class CheckReport:
         return shown
 
 
-def check_report(law: Law, untried: Sequence[Problem], *, seconds: float | None, overlaid: bool) -> CheckReport:
+def check_report(
+    law: Law, untried: Sequence[Problem], *, seconds: float | None, overlaid: bool = False, root: Path | None = None
+) -> CheckReport:
     """Return what is wrong with a pack, asking the solver if there is time given.
 
     Args:
@@ -78,11 +81,12 @@ def check_report(law: Law, untried: Sequence[Problem], *, seconds: float | None,
         untried: What its case tables lack.
         seconds: The longest time for one question to the solver; None to leave it alone.
         overlaid: True if folders are laid over the pack: what they cure is then no stale declaration of the pack.
+        root: The rule package that declares known findings; the installed one if None.
     """
     from licet.rules import rules_root  # noqa: PLC0415
     from licet.rules.known_findings import FILE, read_known_findings, settle  # noqa: PLC0415
 
-    known = read_known_findings(rules_root() / PACK / FILE, law.pack, shown_as=f"{PACK}/{FILE}")
+    known = read_known_findings((root or rules_root()) / PACK / FILE, law.pack, shown_as=f"{PACK}/{FILE}")
     if seconds is None:
         return CheckReport(untried)
     from licet.rules.proof import prove  # loads the solver  # noqa: PLC0415

@@ -26,7 +26,7 @@ TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """What the item is: `value` and `eccn` are None while open; then `candidates` holds (value, ECCN) pairs."""
+    """What the item is: `value` and `eccn` are each None while open; then `candidates` holds (value, ECCN) pairs."""
 
     value: str | None
     eccn: str | None
@@ -77,6 +77,7 @@ class Decision:
     review_policy_settled: bool
     conditions: tuple[ConditionFinding, ...]
     exception_conditions: tuple[ConditionFinding, ...]
+    not_asked: tuple[str, ...] = ()
 
     @property
     def policy_if_conditions_fail(self) -> str | None:
@@ -96,6 +97,7 @@ class _Branch:
     policy: str | None
     settled: bool
     conditions: tuple[ConditionFinding, ...]
+    not_asked: frozenset[str] = frozenset()
 
 
 def decide(book: Book, situation: Situation) -> Decision:
@@ -111,11 +113,12 @@ def decide(book: Book, situation: Situation) -> Decision:
     first = Evaluator(book, situation)
     classification = _classify(book, first)
     values = dict.fromkeys(value for value, _ in classification.candidates)
-    branches = [_branch(book, Evaluator(book, situation, value, first)) for value in values]
+    branches = [_branch_of(book, Evaluator(book, situation, value, first)) for value in values]
     lead = branches[0]
     settled = all(branch.settled and branch.policy == lead.policy for branch in branches)
     policy = lead.policy if settled else None
     conditions = {condition.id: condition for condition in lead.conditions} if settled else {}
+    not_asked = set().union(first.not_asked, *(branch.not_asked for branch in branches))
     return Decision(
         book=book,
         situation=situation,
@@ -130,6 +133,7 @@ def decide(book: Book, situation: Situation) -> Decision:
         exception_conditions=_exception_conditions(
             book, Evaluator(book, situation, classification.value, first), branches
         ),
+        not_asked=tuple(sorted(not_asked)),
     )
 
 
@@ -151,11 +155,17 @@ def _classify(book: Book, evaluator: Evaluator) -> Classification:
     if not possible:
         return Classification(scheme.default, scheme.default_eccn, "", ((scheme.default, scheme.default_eccn),), steps)
     open_ones = (*(_pair(standing, scheme.fact) for standing in possible), (scheme.default, scheme.default_eccn))
-    return Classification(None, None, "", tuple(dict.fromkeys(open_ones)), steps)
+    values = {value for value, _ in open_ones}  # where only the paragraph is open, the value is the answer
+    return Classification(values.pop() if len(values) == 1 else None, None, "", tuple(dict.fromkeys(open_ones)), steps)
 
 
 def _pair(standing: Standing, fact: str) -> tuple[str, str]:
     return standing.version.outcome[fact], standing.version.outcome["eccn"]
+
+
+def _branch_of(book: Book, evaluator: Evaluator) -> _Branch:
+    branch = _branch(book, evaluator)
+    return replace(branch, not_asked=frozenset(evaluator.not_asked))
 
 
 def _branch(book: Book, evaluator: Evaluator) -> _Branch:

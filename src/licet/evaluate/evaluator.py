@@ -57,8 +57,10 @@ class Evaluator:
         self._item: ItemFacts = situation.item
         self._party: PartyFacts | None = None
         self._rules: dict[tuple[str, str], Step] = {}
+        self.not_asked: set[str] = set()
         if before is not None:
             self._rules = before.before_classification()
+            self.not_asked |= before.not_asked
 
     # ---- rules
 
@@ -73,7 +75,25 @@ class Evaluator:
         found = self._rules.get(key)
         if found is None:
             found = self._rules[key] = self._whole_rule(standing)
+            if standing.version.asks and not self._is_stated(standing.version.asks):
+                found = self._rules[key] = self._aside(standing, found)
         return found
+
+    def _aside(self, standing: Standing, worked_out: Step) -> Step:
+        """Let a rule whose question nobody answered stand aside; keep the question if the answer could count."""
+        if worked_out.truth is not FALSE:
+            self.not_asked.add(standing.version.asks)
+        return Step(standing, FALSE, note="not asked")
+
+    def _is_stated(self, name: str) -> bool:
+        """Tell whether a fact is stated: of the item in hand, of the order, or of any party."""
+        subject, situation = self.book.subjects[name], self.situation
+        holders = [situation.order]
+        if subject is SubjectKind.ITEM:
+            holders = [self._item.facts]
+        elif subject is SubjectKind.PARTY:
+            holders = [party.facts for party in situation.parties]
+        return any(facts.get(name) not in {None, UNKNOWN} for facts in holders)
 
     def _whole_rule(self, standing: Standing) -> Step:
         version = standing.version

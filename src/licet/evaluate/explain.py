@@ -84,6 +84,7 @@ _NOTES = {
     "gap": "not encoded",
     "stayed": "stayed by announcement",
     "no version stands": "no version stands",
+    "not asked": "not asked",
 }
 
 

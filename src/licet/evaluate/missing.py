@@ -65,7 +65,7 @@ def _weight(answers: Iterable[str]) -> int:
 
 def _open_answers(decision: Decision) -> dict[str, list[Step]]:
     answers: dict[str, list[Step]] = {}
-    if decision.classification.value is None:
+    if len(decision.classification.candidates) > 1:
         answers["classification"] = [step for _, step in decision.classification.steps if step.truth is Truth.UNKNOWN]
     if decision.licence_required is Truth.UNKNOWN:
         answers["licence_required"] = [

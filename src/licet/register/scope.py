@@ -125,7 +125,7 @@ def _stated(fact: str, value: str | None, coverage: Coverage) -> Match:
     if coverage.is_any:
         return _FITS
     if value is None:
-        return _open(f"{fact} is not stated; the scope covers {coverage}", fact)
+        return _open(f"{fact} is not stated, and the scope limits it", fact)
     return _FITS if coverage.covers(value) else _no(f"{fact} {value} is outside the scope, which covers {coverage}")
 
 
@@ -138,9 +138,9 @@ def _role(role: Role, draw: Draw, coverage: Coverage) -> Match:
     if coverage.is_any:
         return _FITS
     if not held and not coverage.is_blank and (role in _ALWAYS_HELD or draw.parties_complete is not Truth.TRUE):
-        return _open(f"{role.value} is not stated; the scope covers {coverage}", role.value)
+        return _open(f"{role.value} is not stated, and the scope limits it", role.value)
     if draw.parties_complete is not Truth.TRUE:
-        return _open(f"the parties may be incomplete; as {role.value} the scope covers {coverage}", "parties_complete")
+        return _open(f"the parties may be incomplete, and the scope limits {role.value}", "parties_complete")
     return _FITS
 
 

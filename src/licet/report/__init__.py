@@ -1,23 +1,27 @@
 """Boards, answers and pages, rendered from the JSON shapes of `determine` and `check`, and the schemas of those."""
 
 from licet.report.board import board
-from licet.report.chart import THIS_ITEM, threshold_chart
+from licet.report.chart import threshold_chart
+from licet.report.coverage import coverage_text
 from licet.report.determination import determination_text
 from licet.report.explanation import explanation_text
 from licet.report.files import board_csv, board_xlsx
-from licet.report.headroom import headroom_text
+from licet.report.headroom import headroom_chart, headroom_text
 from licet.report.html import html_report
+from licet.report.impact import impact_text
 from licet.report.schema import schema
 
 __all__ = [
-    "THIS_ITEM",
     "board",
     "board_csv",
     "board_xlsx",
+    "coverage_text",
     "determination_text",
     "explanation_text",
+    "headroom_chart",
     "headroom_text",
     "html_report",
+    "impact_text",
     "schema",
     "threshold_chart",
 ]

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from licet.report import words
+from licet.report.chart import THIS_ITEM, threshold_chart
+from licet.report.chart_span import near_lines
 from licet.report.determination import class_text, party_text
 from licet.report.layout import bounded, bullets, clean, colour_wanted, labelled, pad, paint, terminal_width, wrap
 from licet.report.terminal_chart import terminal_chart
@@ -36,6 +38,31 @@ def headroom_text(found: Data, *, width: int | None = None, colour: bool | None 
     """
     across = terminal_width() if width is None else bounded(width)
     return paint(_lines(found, across), colour=colour_wanted() if colour is None else colour)
+
+
+def headroom_chart(found: Data) -> str:
+    """Return the item against the lines that have a place on a chart, as the text of an SVG document.
+
+    Args:
+        found: As `headroom.schema.json` has it.
+    """
+    points = [{**point, "name": name, "verdict": THIS_ITEM} for name, point in _named(found["chart"]["points"])]
+    near, far = near_lines(found["chart"]["points"], found["chart"]["lines"])
+    return threshold_chart(points, near, note=f"{_far_note(far)} {found['caution']}".strip())
+
+
+def _far_note(far: Sequence[Data]) -> str:
+    labels = dict.fromkeys(clean(line["label"]) for line in far)
+    return f"Too far off to draw: {', '.join(labels)}." if far else ""
+
+
+def _named(points: Sequence[Data]) -> Iterator[tuple[str, Data]]:
+    """Yield each point with its label; of the two of a disputed item, which is which."""
+    items = [point["item"] for point in points]
+    for number, point in enumerate(points):
+        first = items.index(point["item"]) == number
+        twice = items.count(point["item"]) > 1
+        yield point["name"] + (f", {'lowest' if first else 'highest'} figures" if twice else ""), point
 
 
 def _lines(found: Data, width: int) -> Iterator[Line]:
@@ -138,11 +165,13 @@ def _compared(line: Data) -> str:
 def _chart(found: Data, width: int) -> Iterator[Line]:
     """Yield the chart in characters with a key to its lines; where there is none, why."""
     points, lines = found["chart"]["points"], found["chart"]["lines"]
-    drawn = terminal_chart(points, lines, width)
+    near, far = near_lines(points, lines)
+    drawn = terminal_chart(points, near, width)
     yield []
     if drawn:
         yield [("Performance and density, the item at X", "bold")]
         yield from ([(text, "")] for text in drawn)
+        yield from ([(text, "")] for text in (wrap(_far_note(far), width) if far else ()))
     unplaced = [
         clean(point["name"]) for point in points if point["tpp"] is None or point["performance_density"] is None
     ]
@@ -169,7 +198,7 @@ def _no_change(line: Data) -> str:
         return f"{', '.join(clean(each['fact']) for each in line['missing'])} unknown: nothing can be said"
     if line["side"] == "open":
         return "the line lies within what the figure may be"
-    return "no change of one figure alone crosses it"
+    return "no figure of zero or more crosses it alone, or it is no straight line in the figure"
 
 
 def change_text(change: Data, *, start: bool = False) -> str:
@@ -215,7 +244,7 @@ def _sections(found: Data, numbered: Numbered) -> dict[str, list[str]]:
         ),
         "Figures that are disputed": list(_rival_texts(numbered)),
         "Lines that nothing turns on here, whatever the figures": _unique(
-            f"{clean(limb['name'])}: {clean(limb['comparison'])}" for line in resting for limb in line["limbs"]
+            _resting_text(line, limb) for line in resting for limb in line["limbs"]
         ),
         "Comparisons that also read facts of the order, not measured": _unique(
             f"{clean(each['name'])}: {clean(each['comparison'])}" for each in found["left_out"]
@@ -233,11 +262,22 @@ def _unique(texts: Iterable[str]) -> list[str]:
 
 def place_text(limb: Data) -> str:
     """Return where a line stands: the rule with its title, whom it binds, citation and grade."""
-    told = limb["addressees"]
-    binds = "" if told is None else f"; binds {', '.join(clean(name) for name in told) or 'no firm told by the day'}"
     unpublished = "; its terms are unpublished" if limb["terms_unpublished"] else ""
-    text = f"{clean(limb['rule'])}: {clean(limb['title'])} ({words.grade_words(limb['grade'])}{binds}{unpublished})"
+    grade = words.grade_words(limb["grade"])
+    text = f"{clean(limb['rule'])}: {clean(limb['title'])} ({grade}{_binds(limb)}{unpublished})"
     return words.cited(text, limb["citation"])
+
+
+def _binds(limb: Data) -> str:
+    """Return whom a letter binds; empty if it is no letter."""
+    told = limb["addressees"]
+    return "" if told is None else f"; binds {', '.join(clean(name) for name in told) or 'no firm told by the day'}"
+
+
+def _resting_text(line: Data, limb: Data) -> str:
+    """Return a line that nothing turns on, with the distance all the same: a letter to others may yet be sent."""
+    far = f", {line['distance']} {clean(line['unit'])} {line['side']}" if line["distance"] is not None else ""
+    return f"{clean(limb['name'])}: {clean(limb['comparison'])}; {line['figure']}{far}{_binds(limb)}"
 
 
 def _missing_text(line: Data, missing: Data, caveats: Iterable[Data]) -> str:

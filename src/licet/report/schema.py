@@ -1,10 +1,10 @@
-"""The published JSON Schemas (draft 2020-12) of what `determine`, `check` and `headroom` print with `--json`."""
+"""The published JSON Schemas (draft 2020-12) of what commands print with `--json`; docs/json.md explains each."""
 
 from __future__ import annotations
 
 from typing import Any
 
-NAMES = ("determination", "check", "headroom")
+NAMES = ("determination", "check", "headroom", "coverage", "impact")
 
 
 def schema(name: str) -> dict[str, Any]:

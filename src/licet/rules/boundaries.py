@@ -109,10 +109,11 @@ def _lines(version: Version) -> Iterator[_Line]:
 
 
 def _facts_of(row: Row) -> Iterator[Mapping[str, FactValue]]:
-    """Yield the facts a comparison may read together: those of the order with those of the item, or of a circuit."""
+    """Yield the facts a comparison may read together: those of the order with those of an item or a party."""
     order = {**row.given, "valid_at": row.valid_at}
     yield order
     yield from ({**order, **circuit} for circuit in row.contents or ())
+    yield from ({**order, **facts} for _, facts in row.parties)
 
 
 def _figure(term: ex.Term, facts: Mapping[str, FactValue]) -> Decimal | None:

@@ -30,7 +30,7 @@ from licet.yaml_source import Mapping, read_yaml
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FORMAT = "2"
+FORMAT = "3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,7 @@ class Version(msgspec.Struct, frozen=True):
     outcome: dict[str, str] = {}
     lifts: tuple[str, ...] = ()
     applies_to: tuple[str, ...] = ()
+    asks: str = ""  # the fact without which the version stands aside
 
 
 class Rule(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from licet.errors import ProblemsFound, UsageError
+from licet.period import read_date
 from licet.problem import Problem
 from licet.rules.folders import FileKind
 from licet.rules.loader import Law, load_law
@@ -74,7 +75,7 @@ def draft_rule(
     path: str | None = None,
     tables: Path | None = None,
     doc: str | None = None,
-    start: date | None = None,
+    start: str | None = None,
 ) -> Draft:
     """Draft a rule file and its case table; nothing is written.
 
@@ -85,7 +86,7 @@ def draft_rule(
         path: The rule's file below `into`; named after the id if None.
         tables: The folder of case tables; `cases` beside `into` if None.
         doc: The instrument's key in sources.yaml; if None, an entry to fill in is drafted as well.
-        start: The first day in force; the last day the pack was checked for if None.
+        start: The first day in force, YYYY-MM-DD; the last day the pack was checked for if None.
 
     Raises:
         ProblemsFound: With every fault of the words, or of the folder the rule goes to.
@@ -95,26 +96,32 @@ def draft_rule(
     law = load_law(place.root, pack=place.pack, overlays=place.overlays)
     problems: list[Problem] = []
     rest = _rest_of(rule_id, law, problems)
-    chosen = _kind(kind, problems)
+    chosen, day = _kind(kind, problems), _day(start, law, problems)
     inner = _inner_path(path or f"{rest}.yaml", problems) if path or rest else None
-    files = (into / inner, _tables(place, tables) / inner) if inner is not None else ()
-    problems += [_exists(file) for file in files if os.path.lexists(file)]
+    table_folder = _tables(place, tables)
+    if inner is not None:
+        problems += [_exists(file) for file in (into / inner, table_folder / inner) if os.path.lexists(file)]
     needs_source = _source_problem(place, law, doc, problems)
     if problems or chosen is None or inner is None:
         raise ProblemsFound(problems)
     named = doc or f"instrument of {rule_id}"
-    blanks = Blanks(rule_id, rest, chosen, law.pack.head, named, start or law.pack.head.checked_through)
-    texts = [(files[0], rule_text(blanks, files[1])), (files[1], table_text(blanks))]
+    blanks = Blanks(rule_id, rest, chosen, law.pack.head, named, day)
+    rule, table = into / inner, table_folder / inner
+    laid = {rule: rule_text(blanks, table)}
     if needs_source:
-        texts.append((into / FileKind.SOURCES.value, sources_text(named)))
-    _try(place, {inner: texts[0][1], **({PurePosixPath(FileKind.SOURCES.value): texts[2][1]} if needs_source else {})})
-    return Draft(tuple(texts))
+        laid[into / FileKind.SOURCES.value] = sources_text(named)
+    _try(place, laid)
+    return Draft(((rule, laid.pop(rule)), (table, table_text(blanks)), *laid.items()))
 
 
 def _place(into: Path) -> Place:
     """Tell a pack's own folder from one laid over the installed pack."""
-    is_folder = os.path.isdir(into)  # noqa: PTH112  a name too long is no folder, and no error
-    if os.path.lexists(into) and not is_folder:
+    try:
+        is_folder = into.is_dir()
+        is_free = not os.path.lexists(into)
+    except OSError:  # a name too long, say
+        is_folder = is_free = False
+    if not is_folder and not is_free:
         raise ProblemsFound([Problem("missing-folder", str(into), "is no folder", "name a folder for rule files")])
     whole = into.resolve()
     pack = next((each for each in (whole, *whole.parents) if (each / FileKind.HEAD.value).is_file()), None)
@@ -151,13 +158,24 @@ def _kind(word: str, problems: list[Problem]) -> RuleKind | None:
         return None
 
 
+def _day(text: str | None, law: Law, problems: list[Problem]) -> date:
+    try:
+        return read_date(text) if text is not None else law.pack.head.checked_through
+    except ValueError as error:
+        problems.append(Problem("bad-date", "--from", str(error), "write a day that exists as YYYY-MM-DD"))
+        return law.pack.head.checked_through
+
+
 def _inner_path(text: str, problems: list[Problem]) -> PurePosixPath | None:
     """Return the path below the folder, if the loader would read it as a rule."""
     path = PurePosixPath(text)
     unread = any(part.startswith((".", "__")) or len(part) > MAX_NAME for part in path.parts)
     odd = len(text) > MAX_PATH or not text.isprintable() or "\\" in text
     if path.is_absolute() or unread or odd or path.suffix != ".yaml":
-        what, mend = "is no place for a rule", "give a path below --into that ends in .yaml, such as part_744/744.23.yaml"
+        what, mend = (
+            "is no place for a rule",
+            "give a path below --into that ends in .yaml, such as letters/1.yaml",
+        )
     elif path.name in _TAKEN_NAMES:
         what, mend = f"{path.name} is read as something else", "give another name with --path, such as rule.yaml"
     else:
@@ -197,11 +215,11 @@ def _source_problem(place: Place, law: Law, doc: str | None, problems: list[Prob
     return False
 
 
-def _try(place: Place, texts: dict[PurePosixPath, str]) -> None:
+def _try(place: Place, laid: dict[Path, str]) -> None:
     """Load the law with the draft laid over it, so that what is written is known to load."""
     with tempfile.TemporaryDirectory() as folder:
-        for inner, text in texts.items():
-            file = Path(folder) / inner
+        for path, text in laid.items():
+            file = Path(folder) / path.relative_to(place.folder)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
         load_law(place.root, pack=place.pack, overlays=[*place.overlays, Path(folder)], use_cache=False)

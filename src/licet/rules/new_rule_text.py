@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from licet.rules.model import RuleKind
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
     from licet.rules.model import PackHead
 
+_A_YEAR = timedelta(days=365)
 _RULE = """\
-# {id}: fill in from the top. docs/maintaining-the-law.md says in which order, docs/rule_language.md what each key means.
+# {id}: to fill in. docs/maintaining-the-law.md says in which order, docs/rule_language.md what each key means.
 # First write the rows of {table}.
 # While the status is not_encoded, every answer that this rule could touch is unknown from in_force_from on.
 id: {id}
@@ -25,10 +26,10 @@ kind: {kind}
 {defines}# overrides: [{prefix}.another]   # where this rule holds, those give nothing
 versions:
   - in_force_from: {start}       # the first day in force, a civil date at the authority
-    # in_force_to: {start}       # the first day it is no longer in force; without it, it goes on
+    # in_force_to: {end}       # the first day it is no longer in force; without it, it goes on
     # comply_from: {start}       # the first day it must be followed, where that is later
     # public_from: {start}       # the day it was public; without it, source.published, else in_force_from
-    # end_public_from: {start}   # the day its end was public
+    # end_public_from: {end}   # the day its end was public
     status: not_encoded             # encoded | partly | not_encoded | human_judgement
     reason: Drafted, and not filled in yet.   # for partly and not_encoded
     # question: What must a person decide?    # for human_judgement
@@ -40,7 +41,7 @@ versions:
       # evidence: [https address of the page that was read]
 {outcome}    # What it asks, under the paragraph's own labels; a body bounds the gap while the status is not_encoded.
     # all:
-    #   - {{label: place, when: destination IN ('XX', 'YY')}}
+    #   - {{label: place, when: "destination IN ('XX', 'YY')"}}
     #   - {{label: figure, when: any_ic(tpp >= 1000), quote: "words of the text"}}
     # unless:
     #   - {{label: note_1, when: movement = 'transfer'}}
@@ -75,10 +76,10 @@ source: {doc}
 valid_at: {start}
 cases:
   - {{name: nothing is stated, given: {{}}, expect: unknown}}
-  # - {{name: at the line, given: {{destination: XX, tpp: 1000}}, expect: true, by: figure}}
-  # - {{name: just under it, given: {{destination: XX, tpp: 999.999}}, expect: false}}
-  # - {{name: the figure is not stated, given: {{destination: XX}}, expect: unknown, missing: [tpp]}}
-  # - {{name: the day before, valid_at: {start}, given: {{destination: XX, tpp: 1000}}, expect: false}}
+  # - {{name: at the line, given: {{destination: XX, movement: export, tpp: 1000}}, expect: true, by: figure}}
+  # - {{name: just under it, given: {{destination: XX, movement: export, tpp: 999.999}}, expect: false}}
+  # - {{name: the figure is not stated, given: {{destination: XX, movement: export}}, expect: unknown, missing: [tpp]}}
+  # - {{name: a day before, valid_at: {start}, given: {{destination: XX, movement: export, tpp: 1000}}, expect: false}}
 """
 
 _SOURCES = """\
@@ -94,7 +95,7 @@ sources:
 
 @dataclass(frozen=True, slots=True)
 class Blanks:
-    """What a draft says of the rule: id, the id without the prefix, kind, the pack's head, instrument, first day."""
+    """What a draft says of the rule."""
 
     id: str
     rest: str
@@ -113,6 +114,7 @@ class Blanks:
             "prefix": self.head.prefix,
             "doc": json.dumps(self.doc, ensure_ascii=False),
             "start": str(self.start),
+            "end": str(min(self.start, date.max - _A_YEAR) + _A_YEAR),
             "fact": scheme.fact,
             "value": scheme.values[0],
             "policy": policies[0],

@@ -143,6 +143,7 @@ class _VersionReader:
             outcome=fields.mapping("outcome"),
             lifts=fields.texts("lifts"),
             applies_to=fields.texts("for"),
+            asks=fields.text("asks"),
         )
 
     def _check(self, fields: Fields, version: Version) -> None:
@@ -157,6 +158,14 @@ class _VersionReader:
             )
         if version.status is Status.HUMAN_JUDGEMENT and not version.question:
             self.faults.add("judgement-without-question", where, f"{what} asks nobody", "add `question:`")
+        meaning = self.scope.names.get(version.asks)
+        if version.asks and (meaning is None or meaning.subject is None):
+            self.faults.add(
+                "unknown-fact",
+                fields.place("asks"),
+                f"there is no fact {version.asks}",
+                "add it to facts.yaml, or mend the name",
+            )
         given = (version.body is not None) + (version.value is not None) + bool(version.measured_by)
         wanting = given == 0 and version.status in {Status.ENCODED, Status.PARTLY}
         if given > 1 or wanting:

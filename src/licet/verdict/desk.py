@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 from licet.case import Countries, load_countries, read_case
@@ -138,6 +138,7 @@ class _Reader:
 
     def read(self) -> Query:
         words = self.words
+        self._check_letters()
         found = self._item()
         for name in ("destination", "ship_from", "place_of_use"):
             self._fact(name, getattr(words, name), f"--{name.replace('_', '-')}")
@@ -167,6 +168,19 @@ class _Reader:
             authority_claimed=words.authority_claimed,
             remarks=(found.note,) if found.note else (),
         )
+
+    def _check_letters(self) -> None:
+        """Refuse what is no text: a byte of another encoding, given as an argument, has no letter."""
+        for field_ in fields(self.words):
+            said = getattr(self.words, field_.name)
+            for text in [said] if isinstance(said, str) else said or ():
+                try:
+                    text.encode("utf-8")
+                except UnicodeEncodeError:
+                    where = f"--{field_.name.replace('_', '-')}"
+                    self._problem("not-utf-8", where, f"{text!a} is not UTF-8", "write it in UTF-8")
+        if self.problems:
+            raise ProblemsFound(self.problems)
 
     def _problem(self, slug: str, where: str, what: str, mend: str) -> None:
         self.problems.append(Problem(slug, where, what, mend))
@@ -219,7 +233,7 @@ class _Reader:
                 "unknown-fact",
                 where,
                 f"there is no fact {name[:40]}",
-                f"perhaps {near}" if near else "see `licet items --facts`",
+                f"perhaps {near}" if near else "see `licet rules facts`",
             )
         elif not schema[name].assertable or schema[name].subject is not SubjectKind.ORDER:
             self._problem(
@@ -228,6 +242,8 @@ class _Reader:
                 f"{name} may not be stated here",
                 "only facts of an order that are marked assertable may be set",
             )
+        elif name in self.facts:
+            self._problem("stated-twice", where, f"{name} is stated twice", "keep one statement")
         else:
             self._fact(name, text, where)
 

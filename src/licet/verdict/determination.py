@@ -99,8 +99,19 @@ def determine(law: Law, query: Query, *, decided: Decided | None = None) -> Dete
         relies_on=tuple(_relies_on(decision, other)) if full.reading is Reading.ENFORCED else (),
         caveats=tuple(_caveats(full, decision)),
         stale=tuple(_stale(law, full)),
-        not_tested=(*unmodelled, *(Remark(entry.id, entry.text, entry.at) for entry in head.not_tested)),
+        not_tested=(
+            *unmodelled,
+            *_not_asked(law, decision),
+            *(Remark(entry.id, entry.text, entry.at) for entry in head.not_tested),
+        ),
     )
+
+
+def _not_asked(law: Law, decision: Decision) -> Iterator[Remark]:
+    """Say once what rules that stand aside would ask; a fact without a question is volunteered, never asked for."""
+    for name in decision.not_asked:
+        if law.schema[name].question:
+            yield Remark(name, law.schema[name].question)
 
 
 def _decided(law: Law, query: Query, reading: Reading, situation: Situation, known: Decided) -> Decision:

@@ -15,6 +15,7 @@ from licet.evaluate import Evaluator, ItemFacts, Situation, decide
 from licet.quantity import UNKNOWN_QUANTITY, Interval
 from licet.rules import expression as ex
 from licet.truth import Truth
+from licet.verdict.counterfactual import Difference, exchanged, outputs_changed, rules_changed
 from licet.verdict.crossing import TURNS, Crossing, crossing, figures_of, gap, nearest_corner, spelled_out, value_at
 from licet.verdict.determination import Determination, Remark, determine
 from licet.verdict.line_passages import Passage, passages
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from licet.catalogue import Item
-    from licet.evaluate import Decision, Finding
+    from licet.evaluate import Decision
     from licet.rules import Book, Law
     from licet.verdict.query import Query
 
@@ -61,16 +62,6 @@ class Quotient:
     value: Interval
     line: Decimal
     unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One answer that a change alone would change: an output, or the truth of a rule."""
-
-    name: str
-    before: str
-    after: str
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +191,7 @@ class _Measure:
     def _blanked(self, whole: Situation) -> tuple[Situation, ...]:
         """Return the situations with this circuit's figures forgotten: it as the item, and in the item."""
         kept = {name: value for name, value in self.facts.items() if not isinstance(value, Interval)}
-        return self._alone(kept), _exchanged(whole, ItemFacts(self.part.item_id, kept))
+        return self._alone(kept), exchanged(whole, ItemFacts(self.part.item_id, kept))
 
     def lines(self, found: Sequence[Passage]) -> Iterator[DistanceToLine]:
         """Yield one distance for each line; comparisons that turn at the same figure are one line."""
@@ -268,7 +259,8 @@ class _Measure:
             for other in fact.alternatives if fact is not None else ():
                 if other.is_live:
                     step = Evaluator(self.book, self._alone({**self.facts, name: other.value})).test(compare)
-                    side = _side(step.left, step.right)  # type: ignore[arg-type]  # a comparison has two intervals
+                    open_end = any(value == UNKNOWN_QUANTITY for each, value in figures.items() if each != name)
+                    side = _side(step.left, step.right, missing=open_end)  # type: ignore[arg-type]  # two intervals
                     yield Rival(name, other.value, other.basis, side)
 
     def _provision(self, passage: Passage) -> Provision:
@@ -296,26 +288,16 @@ class _Measure:
             held=held,
             rounded=found.rounded,
             next_to_line=found.next_to_line,
-            outputs=tuple(_outputs_changed(before, after)),
-            rules=tuple(_rules_changed(before, after)),
+            outputs=tuple(outputs_changed(before, after)),
+            rules=tuple(rules_changed(before, after)),
         )
 
     def _decision(self, name: str, to: Decimal) -> Decision:
         """Decide the case again with one figure of this circuit changed."""
         if (name, to) not in self._decided:
             changed = ItemFacts(self.part.item_id, {**self.facts, name: Interval.exactly(to)})
-            self._decided[name, to] = decide(self.book, _exchanged(self.answer.decision.situation, changed))
+            self._decided[name, to] = decide(self.book, exchanged(self.answer.decision.situation, changed))
         return self._decided[name, to]
-
-
-def _exchanged(whole: Situation, changed: ItemFacts) -> Situation:
-    """Return the situation with one circuit's facts exchanged, as the item and as a part of it."""
-
-    def either(facts: ItemFacts) -> ItemFacts:
-        return changed if facts.item_id == changed.item_id else facts
-
-    contents = None if whole.contents is None else tuple(either(part) for part in whole.contents)
-    return replace(whole, item=either(whole.item), contents=contents)
 
 
 def _side(figure: Interval, line: Interval, *, missing: bool = False) -> str:
@@ -350,25 +332,3 @@ def _ratio(over: Decimal | None, under: Decimal | None, line: Decimal) -> Decima
     if nearest != line or over == line * under:
         return nearest
     return exact.quantize(_THOUSANDTH, rounding=ROUND_FLOOR if over < line * under else ROUND_CEILING)
-
-
-def _outputs_changed(before: Decision, after: Decision) -> Iterator[Difference]:
-    for (name, one), (_, two) in zip(_outputs(before), _outputs(after), strict=True):
-        if one != two:
-            yield Difference(name, one, two)
-
-
-def _outputs(decision: Decision) -> Iterator[tuple[str, str]]:
-    yield "eccn", decision.classification.eccn or "open"
-    yield "licence_required", decision.licence_required.word
-    yield "review_policy", decision.review_policy or ("none" if decision.review_policy_settled else "open")
-
-
-def _rules_changed(before: Decision, after: Decision) -> Iterator[Difference]:
-    for one, two in zip(_findings(before), _findings(after), strict=True):
-        if one.truth is not two.truth:
-            yield Difference(one.standing.rule.id, one.truth.word, two.truth.word, one.standing.rule.title)
-
-
-def _findings(decision: Decision) -> tuple[Finding, ...]:
-    return (*decision.requirements, *decision.exceptions, *decision.policies)

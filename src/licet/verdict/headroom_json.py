@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from licet.catalogue import Item
-    from licet.verdict.headroom import Change, Difference, DistanceToLine, Headroom, Provision
+    from licet.verdict.counterfactual import Difference
+    from licet.verdict.headroom import Change, DistanceToLine, Headroom, Provision
     from licet.verdict.line_passages import Passage
 
 _SHARE_DIGITS = Decimal("0.00001")

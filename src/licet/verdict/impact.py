@@ -25,13 +25,17 @@ if TYPE_CHECKING:
     from licet.verdict.judge import LineVerdict
 
 ABSENT = "absent"
-SAME_ITEM, SAME_AGE, SAME_BALANCES = "item", "age_of_the_law", "balances"
+ITEM, AGE, BALANCES, SETTINGS = "item_figures", "age_of_the_law", "other_draws", "pack_settings"
 _TRUTHS = (Truth.FALSE, Truth.UNKNOWN, Truth.TRUE)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The answers on one line that a reader acts on; ECCN and policy are None where there is none, or it is open."""
+    """The answers on one line that a reader acts on.
+
+    `eccn` is None while open, and `candidates` says between what; `review_policy` is None where there is none, and
+    `unknown` while it is open.
+    """
 
     verdict: str
     release_units: int
@@ -63,7 +67,11 @@ class RuleChange:
 
 @dataclass(frozen=True, slots=True)
 class LineImpact:
-    """One line under both laws; `causes` says what else than a rule differs: item, age_of_the_law, balances."""
+    """One line under both laws.
+
+    `causes` says what differs that is no rule: `item_figures`, `age_of_the_law`; for a changed line with neither
+    these nor a rule, `other_draws` (other lines take more or less of a balance) or `pack_settings`.
+    """
 
     order_id: str
     before: LineVerdict
@@ -104,12 +112,13 @@ class Impact:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The two laws, and what each is made of, in words."""
+    """The two laws, and what each is made of, in words; `one_package` tells that only overlays differ."""
 
     before: Desk
     after: Desk
     before_words: str
     after_words: str
+    one_package: bool
 
 
 def open_sides(folder: Path, *, law: Sequence[Path] = (), against: Path | None = None) -> Sides:
@@ -139,6 +148,7 @@ def open_sides(folder: Path, *, law: Sequence[Path] = (), against: Path | None =
         open_desk(overlays=[*shared, *law]),
         _words(str(against) if against is not None else installed, shared),
         _words(installed, [*shared, *law]),
+        one_package=root is None,
     )
 
 
@@ -167,9 +177,8 @@ def impact(folder: Path, sides: Sides, ask: Ask | None = None) -> Impact:
         ProblemsFound: With every fault in the case.
     """
     after = check(sides.after.case(folder), sides.after.law, ask)
-    # An overlay may add facts, never take one away, so the case reads the same under the law without it.
-    same_package = sides.before.catalogue == sides.after.catalogue
-    case = after.case if same_package else sides.before.case(folder)
+    # An overlay may add facts that the case states, which the law without it could not read.
+    case = after.case if sides.one_package else sides.before.case(folder)
     before = check(case, sides.before.law, ask)
     pairs = zip(before.lines, after.lines, strict=True)
     return Impact(before, after, tuple(_compared(one, other) for one, other in pairs))
@@ -187,28 +196,37 @@ def outcome_of(line: LineVerdict) -> Outcome:
         decision.licence_required.word,
         found.eccn,
         tuple(eccn for _, eccn in found.candidates) if found.value is None else (),
-        decision.review_policy,
+        decision.review_policy if decision.review_policy_settled else Truth.UNKNOWN.word,
         decision.policy_if_conditions_fail,
     )
 
 
 def _compared(before: LineVerdict, after: LineVerdict) -> LineImpact:
     rules = tuple(_rule_changes(before.determination.decision, after.determination.decision))
-    return LineImpact(after.order.order_id, before, after, rules, tuple(_causes(before, after)))
+    causes = tuple(_other_causes(before, after))
+    if not rules and not causes and outcome_of(before) != outcome_of(after):
+        causes = (BALANCES if _on_balances(before) != _on_balances(after) else SETTINGS,)
+    return LineImpact(after.order.order_id, before, after, rules, causes)
 
 
-def _causes(before: LineVerdict, after: LineVerdict) -> Iterator[str]:
-    if before.order.item != after.order.item:
-        yield SAME_ITEM
+def _other_causes(before: LineVerdict, after: LineVerdict) -> Iterator[str]:
+    if _figures(before) != _figures(after):
+        yield ITEM
     if before.determination.stale != after.determination.stale:
-        yield SAME_AGE
-    one, other = (
-        [(fit.authorisation.number, fit.units) for _, fit in line.fits]
-        + [block.text for block in line.blocking if block.cause == "balance_exhausted"]
-        for line in (before, after)
-    )
-    if one != other:
-        yield SAME_BALANCES
+        yield AGE
+
+
+def _figures(line: LineVerdict) -> list[object]:
+    """Return the figures of the item and of the integrated circuits it contains."""
+    query = line.determination.query
+    parts = query.catalogue.integrated_circuits(query.item) or ()
+    items = [(query.item, 1), *parts]
+    return [(item.item_id, count, {name: fact.value for name, fact in item.facts.items()}) for item, count in items]
+
+
+def _on_balances(line: LineVerdict) -> list[object]:
+    exhausted = [block.text for block in line.blocking if block.cause == "balance_exhausted"]
+    return [exhausted, [(fit.authorisation.number, fit.units) for _, fit in line.fits]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +280,7 @@ def _parts(decision: Decision) -> dict[str, _Part]:
     top = [(standing, step.truth, step) for standing, step in decision.classification.steps]
     top += [(finding.standing, finding.truth, finding.step) for finding in found]
     parts = {standing.rule.id: _Part(standing, frozenset({truth})) for standing, truth, _ in top}
-    answering = parts.keys() | set()
+    answering = set(parts)
     for standing, truth in _nested(step for _, _, step in top):
         rule = standing.rule.id
         if rule not in answering:

@@ -72,7 +72,9 @@ def case(
 ) -> Situation:
     """Return an order line; the item is its own circuit unless contents are given or left open."""
     whole = ItemFacts("item", item)
-    circuits = (whole,) if contents is None else tuple(ItemFacts(f"ic-{n}", facts) for n, facts in enumerate(contents, 1))
+    circuits = (
+        (whole,) if contents is None else tuple(ItemFacts(f"ic-{n}", facts) for n, facts in enumerate(contents, 1))
+    )
     return Situation(whole, None if open_contents else circuits, parties, complete, order, derived or {})
 
 

@@ -107,7 +107,9 @@ def test_where_candidates_differ_the_answer_is_unknown() -> None:
     assert (decision.licence_required, decision.review_policy, decision.review_policy_settled) == (UNKNOWN, None, False)
 
 
-@pytest.mark.xfail(strict=True, reason="decision._classify names the default a candidate even if one of the paragraphs must hold")
+@pytest.mark.xfail(
+    strict=True, reason="decision._classify names the default a candidate even if one of the paragraphs must hold"
+)
 def test_an_item_in_one_of_two_paragraphs_needs_no_licence_or_needs_one() -> None:
     item = {**CHIP, "tpp": figure("4000", "6000")}  # class a from 4800, class b below: none at no figure
 
@@ -118,7 +120,9 @@ def test_an_item_in_one_of_two_paragraphs_needs_no_licence_or_needs_one() -> Non
 
 def test_two_paragraphs_that_both_hold_are_a_conflict(tmp_path: Path) -> None:
     outcome = "    outcome: {advanced_computing: b, eccn: S.other}\n"
-    law = law_with(tmp_path, {"c.yaml": rule("class_c", version(when("item_kind = 'ic'") + outcome), kind="classification")})
+    law = law_with(
+        tmp_path, {"c.yaml": rule("class_c", version(when("item_kind = 'ic'") + outcome), kind="classification")}
+    )
 
     found = decided(case(), law=law).classification
 
@@ -130,7 +134,9 @@ def test_two_paragraphs_that_both_hold_are_a_conflict(tmp_path: Path) -> None:
 
 def test_two_paragraphs_of_one_value_are_no_conflict(tmp_path: Path) -> None:
     outcome = "    outcome: {advanced_computing: a, eccn: S.other}\n"
-    law = law_with(tmp_path, {"c.yaml": rule("class_c", version(when("item_kind = 'ic'") + outcome), kind="classification")})
+    law = law_with(
+        tmp_path, {"c.yaml": rule("class_c", version(when("item_kind = 'ic'") + outcome), kind="classification")}
+    )
 
     found = decided(case(), law=law).classification
 
@@ -183,7 +189,9 @@ def test_the_readings_differ_where_the_text_is_not_enforced() -> None:
 def test_an_unpublished_letter_is_known_from_its_day() -> None:
     below = case({**CHIP, "tpp": figure("100")})
 
-    asked = {known: decided(below, date(2025, 4, 10), known_at=known) for known in (date(2025, 4, 14), date(2025, 4, 15))}
+    asked = {
+        known: decided(below, date(2025, 4, 10), known_at=known) for known in (date(2025, 4, 14), date(2025, 4, 15))
+    }
 
     assert [decision.licence_required for decision in asked.values()] == [FALSE, TRUE]
 
@@ -210,7 +218,9 @@ def test_the_policy_is_case_by_case_and_its_conditions_stay_open() -> None:
     decision = decided(case())
 
     assert (decision.review_policy, decision.review_policy_settled) == ("case_by_case", True)
-    assert [(found.id, found.met, found.question) for found in decision.conditions] == [("i", UNKNOWN, "Is the end use stated?")]
+    assert [(found.id, found.met, found.question) for found in decision.conditions] == [
+        ("i", UNKNOWN, "Is the end use stated?")
+    ]
     assert decision.policy_if_conditions_fail == "presumption_of_denial"
 
 
@@ -289,7 +299,9 @@ def test_a_policy_in_doubt_counts_only_if_it_would_be_stricter(
 
 
 def test_a_doubtful_policy_whose_condition_fails_is_as_strict_as_what_follows(tmp_path: Path) -> None:
-    conditions = "    conditions:\n      - {id: x, at: '1', question: One?, met: provided(end_use), else: policy_of_denial}\n"
+    conditions = (
+        "    conditions:\n      - {id: x, at: '1', question: One?, met: provided(end_use), else: policy_of_denial}\n"
+    )
     law = law_with(tmp_path, policy_rule("doubtful", "presumption_of_approval", "base_eccn = '3A090'", conditions))
 
     fails = decided(case(CHIP, {**ORDER, "end_use": FALSE}), law=law)
@@ -316,7 +328,9 @@ def test_conditions_of_every_policy_of_the_headline_collect(tmp_path: Path) -> N
     assert [found.id for found in decided(case(), law=law).conditions] == ["i", "ii"]
 
 
-@pytest.mark.xfail(strict=True, reason="decide keeps conditions in a dict by id: of two policies the second hides the first")
+@pytest.mark.xfail(
+    strict=True, reason="decide keeps conditions in a dict by id: of two policies the second hides the first"
+)
 def test_two_policies_may_name_their_conditions_alike(tmp_path: Path) -> None:
     conditions = "    conditions:\n      - {id: i, at: '1', question: Another?, met: provided(end_use)}\n"
     law = law_with(tmp_path, policy_rule("second", "case_by_case", "has_digital_processing_unit", conditions))

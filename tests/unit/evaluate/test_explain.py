@@ -99,7 +99,9 @@ def test_a_rule_that_another_reads_hangs_below_it() -> None:
 
 
 def test_a_quotation_takes_the_place_of_the_expression(tmp_path: Path) -> None:
-    law = law_with(tmp_path, {"r.yaml": rule("q", version("    all:\n      - {label: a, when: meets_a, quote: the words}\n"))})
+    law = law_with(
+        tmp_path, {"r.yaml": rule("q", version("    all:\n      - {label: a, when: meets_a, quote: the words}\n"))}
+    )
 
     assert labelled(explanation(step_of("q", case(), law=law)), "a")["text"] == "the words"
 
@@ -133,7 +135,9 @@ def test_a_letter_names_its_addressees() -> None:
 
 
 def test_a_presumption_shows_what_presumes_and_what_rebuts(tmp_path: Path) -> None:
-    tail = when("tpp >= 9000") + "    presume:\n      - {label: note_1, when: meets_a, rebutted_by: has_nonplanar_logic}\n"
+    tail = (
+        when("tpp >= 9000") + "    presume:\n      - {label: note_1, when: meets_a, rebutted_by: has_nonplanar_logic}\n"
+    )
     law = law_with(tmp_path, {"r.yaml": rule("p", version(tail))})
 
     found = labelled(explanation(step_of("p", case(), law=law)), "presumed where note_1")
@@ -151,7 +155,9 @@ def test_a_gap_says_why_it_is_one(tmp_path: Path) -> None:
 
 
 def test_what_is_not_enforced_is_named() -> None:
-    situation = case(CHIP, {**ORDER, "destination": "DE"}, parties=(seated("de", "DE"),), derived={"advanced_computing": "a"})
+    situation = case(
+        CHIP, {**ORDER, "destination": "DE"}, parties=(seated("de", "DE"),), derived={"advanced_computing": "a"}
+    )
 
     found = labelled(explanation(step_of("requirement", situation, date(2025, 6, 1))), "not enforced where")
 
@@ -168,7 +174,10 @@ def test_an_overriding_rule_is_named_as_such() -> None:
 
 @pytest.mark.xfail(strict=True, reason="explain._label returns the id of a standing rule before it looks at the note")
 def test_a_stay_by_announcement_is_named_as_such(tmp_path: Path) -> None:
-    tail = when("meets_a") + "    stayed:\n      - {from: 2026-01-01, by: announcement, source: {doc: Sample Act, at: x, grade: press}}\n"
+    tail = (
+        when("meets_a")
+        + "    stayed:\n      - {from: 2026-01-01, by: announcement, source: {doc: Sample Act, at: x, grade: press}}\n"
+    )
     law = law_with(tmp_path, {"r.yaml": rule("stayed", version(tail))})
 
     tree = explanation(step_of("stayed", case(), law=law))

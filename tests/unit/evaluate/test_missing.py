@@ -133,14 +133,19 @@ def test_a_stated_fact_is_not_missing() -> None:
     assert "destination" not in missing(case(CHIP, {**ORDER, "destination": "KH"}, parties=GERMAN))
 
 
-@pytest.mark.xfail(strict=True, reason="missing._figures_open names the rule that defines a figure, not the facts it is worked out from")
+@pytest.mark.xfail(
+    strict=True,
+    reason="missing._figures_open names the rule that defines a figure, not the facts it is worked out from",
+)
 def test_the_facts_below_a_defined_figure_are_missing(tmp_path: Path) -> None:
     files = {
         "c.yaml": rule("ceiling", version("    value: 2 * package_area_mm2\n"), kind="definition"),
         "r.yaml": rule("over", version(when("tpp >= ceiling"))),
     }
 
-    assert "package_area_mm2" in missing(case(CHIP, {**ORDER, "destination": "DE"}, parties=GERMAN), law=law_with(tmp_path, files))
+    assert "package_area_mm2" in missing(
+        case(CHIP, {**ORDER, "destination": "DE"}, parties=GERMAN), law=law_with(tmp_path, files)
+    )
 
 
 @pytest.mark.xfail(strict=True, reason="Evaluator._compare names the item as the subject of a figure of a party")
@@ -155,7 +160,9 @@ def test_a_figure_of_a_party_is_missing_of_the_party(tmp_path: Path) -> None:
     assert found["capacity_mw"].subject == "de"
 
 
-@pytest.mark.xfail(strict=True, reason="missing._figure_of does not look among the parties: a stated figure of theirs counts as open")
+@pytest.mark.xfail(
+    strict=True, reason="missing._figure_of does not look among the parties: a stated figure of theirs counts as open"
+)
 def test_a_stated_figure_of_one_party_is_not_missing(tmp_path: Path) -> None:
     files = {
         "facts.yaml": "facts:\n  capacity_mw: {subject: party, type: number, unit: MW, remedy: obtain}\n",

@@ -157,8 +157,18 @@ def test_a_buyer_in_singapore(law: Law, day: str, headquarters: str, parent: str
     assert found.licence_required is expected
 
 
-@pytest.mark.parametrize("destination", ["CU", "IR", "KP", "SY", "RU", "BY"])
-def test_nothing_is_free_at_an_embargoed_destination(law: Law, destination: str) -> None:
+@pytest.mark.parametrize("destination", ["CU", "IR", "KP", "SY"])
+def test_a_part_of_3a991_p_needs_a_licence_for_anti_terrorism_reasons(law: Law, destination: str) -> None:
+    """15 CFR 774 Supp. 1, 3A991: anti-terrorism controls apply to the entire entry."""
+    found = answer(law, "nvidia-a10", "2026-02-02", destination, headquarters=destination)
+
+    assert found.classification.eccn == "3A991.p"
+    assert required_by(found) == ["us.ear.742.AT"]
+    assert found.licence_required is TRUE
+
+
+@pytest.mark.parametrize("destination", ["RU", "BY"])
+def test_nothing_is_free_at_a_sanctioned_destination(law: Law, destination: str) -> None:
     found = answer(law, "nvidia-a10", "2026-02-02", destination, headquarters=destination)
 
     assert found.licence_required is UNKNOWN

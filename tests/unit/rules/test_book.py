@@ -107,7 +107,9 @@ def test_a_rule_not_enforced_at_all_stands_in_the_text_only(tmp_path: Path) -> N
     law = law_of(tmp_path, clause("not_enforced"))
     days = (BEFORE, FIRST, LAST, AFTER)
 
-    text, enforced = ([number(stands(law, "stayed", day, reading=reading)) for day in days] for reading in (TEXT, ENFORCED))
+    text, enforced = (
+        [number(stands(law, "stayed", day, reading=reading)) for day in days] for reading in (TEXT, ENFORCED)
+    )
 
     assert (text, enforced) == ([1, 1, 1, 1], [1, None, None, 1])
 
@@ -137,7 +139,9 @@ def test_a_clause_counts_once_it_is_public(tmp_path: Path) -> None:
     assert stands(law, "stayed", FIRST) is None
 
 
-@pytest.mark.xfail(strict=True, reason="rule_file reads `when` of a stay and book._in_reading ignores it: the whole rule is stayed")
+@pytest.mark.xfail(
+    strict=True, reason="rule_file reads `when` of a stay and book._in_reading ignores it: the whole rule is stayed"
+)
 def test_a_stay_of_some_cases_only_is_refused_or_kept_partial(tmp_path: Path) -> None:
     try:
         law = law_of(tmp_path, clause("stayed", tail=", when: has_nonplanar_logic"))
@@ -155,7 +159,9 @@ def test_who_does_not_enforce_is_no_key_of_a_clause(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("key", ["stayed", "not_enforced"])
-@pytest.mark.xfail(strict=True, reason="a clause that ends before it starts loads, and asking for any book is a ValueError")
+@pytest.mark.xfail(
+    strict=True, reason="a clause that ends before it starts loads, and asking for any book is a ValueError"
+)
 def test_a_clause_that_ends_before_it_starts_is_a_fault(key: str, tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound):
         law_of(tmp_path, clause(key, first="2026-01-02", last="2026-01-01"))
@@ -197,7 +203,7 @@ def test_an_end_counts_from_its_own_day_where_one_is_given(tmp_path: Path) -> No
 
 @pytest.mark.xfail(
     strict=True,
-    reason="rule_file._with_ends_known pairs versions in order of writing: an end written before its version is public too early",
+    reason="rule_file._with_ends_known pairs versions as written: of two written backwards an end is public too early",
 )
 def test_versions_may_be_written_in_any_order_or_are_refused(tmp_path: Path) -> None:
     first = version("    in_force_to: 2024-06-01\n    public_from: 2020-01-01\n" + when("meets_a"))
@@ -231,7 +237,9 @@ def test_all_is_known_in_the_end() -> None:
         ("2025-04-09", "2025-04-15", 1),
     ],
 )
-def test_a_letter_stands_from_its_day_and_is_known_from_another(day: str, known_at: str | None, found: int | None) -> None:
+def test_a_letter_stands_from_its_day_and_is_known_from_another(
+    day: str, known_at: str | None, found: int | None
+) -> None:
     known = date.fromisoformat(known_at) if known_at else None
 
     assert number(stands(small_law(), "letter", date.fromisoformat(day), known_at=known)) == found
@@ -250,7 +258,8 @@ def test_a_letter_in_force_but_not_public_is_kept_aside() -> None:
 
 def test_a_letter_binds_those_told_by_the_day(tmp_path: Path) -> None:
     told = when("meets_a") + (
-        "    addressees:\n      - {party: First, notified_on: 2024-01-01}\n      - {party: Second, notified_on: 2024-02-01}\n"
+        "    addressees:\n      - {party: First, notified_on: 2024-01-01}\n"
+        "      - {party: Second, notified_on: 2024-02-01}\n"
     )
     law = law_of(tmp_path, told)
 
@@ -267,12 +276,18 @@ def test_a_letter_binds_those_told_by_the_day(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="book._in_reading ignores Addressee.public_from: only the version's day counts for known_at")
+@pytest.mark.xfail(
+    strict=True, reason="book._in_reading ignores Addressee.public_from: only the version's day counts for known_at"
+)
 def test_an_addressee_not_yet_public_is_not_known(tmp_path: Path) -> None:
-    told = when("meets_a") + "    public_from: 2024-01-02\n" + (
-        "    addressees:\n"
-        "      - {party: First, notified_on: 2024-01-01, public_from: 2024-01-02}\n"
-        "      - {party: Second, notified_on: 2024-01-01, public_from: 2024-01-09}\n"
+    told = (
+        when("meets_a")
+        + "    public_from: 2024-01-02\n"
+        + (
+            "    addressees:\n"
+            "      - {party: First, notified_on: 2024-01-01, public_from: 2024-01-02}\n"
+            "      - {party: Second, notified_on: 2024-01-01, public_from: 2024-01-09}\n"
+        )
     )
     law = law_of(tmp_path, told)
 
@@ -309,7 +324,10 @@ def test_what_waits_for_the_classification_is_known() -> None:
 
 def test_a_book_is_made_once_for_a_day_a_reading_and_a_law(tmp_path: Path) -> None:
     law, day = small_law(), date(2026, 2, 1)
-    other = law_with(tmp_path, {"more.yaml": rule("more", f"  - in_force_from: 2020-01-01\n    status: encoded\n{CITED}{when('meets_a')}")})
+    other = law_with(
+        tmp_path,
+        {"more.yaml": rule("more", f"  - in_force_from: 2020-01-01\n    status: encoded\n{CITED}{when('meets_a')}")},
+    )
 
     assert book_at(law, day) is book_at(law, day, reading=ENFORCED)
     assert book_at(law, day) is not book_at(law, day, reading=TEXT)

@@ -41,7 +41,9 @@ def problems_of(folder: Path, cases: str, head: str = HEAD) -> tuple[Problem, ..
 
 def test_a_row_takes_day_and_reading_from_its_table_or_itself(tmp_path: Path) -> None:
     own = ", valid_at: 2026-02-01, known_at: 2026-01-01, reading: enforced"
-    table, itself = (row_of(tmp_path / str(number), case, HEAD + "reading: text\n") for number, case in enumerate(("", own)))
+    table, itself = (
+        row_of(tmp_path / str(number), case, HEAD + "reading: text\n") for number, case in enumerate(("", own))
+    )
 
     assert (table.valid_at, table.known_at, table.reading) == (date(2024, 1, 1), None, Reading.TEXT)
     assert (itself.valid_at, itself.known_at, itself.reading) == (date(2026, 2, 1), date(2026, 1, 1), Reading.ENFORCED)
@@ -66,7 +68,8 @@ def test_facts_are_typed_from_the_schema(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "lo", "hi"), [("[3312, 5505]", "3312", "5505"), ('["", 5505]', None, "5505"), ('[3312, ""]', "3312", None)]
+    ("written", "lo", "hi"),
+    [("[3312, 5505]", "3312", "5505"), ('["", 5505]', None, "5505"), ('[3312, ""]', "3312", None)],
 )
 def test_a_list_of_two_is_an_interval(written: str, lo: str | None, hi: str | None, tmp_path: Path) -> None:
     row = row_of(tmp_path, f", given: {{tpp: {written}}}")

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.rules.test_parse import ADMITTED, SCOPE
 
-from licet.rules import load_law, rules_root
 from licet.rules import expression as ex
+from licet.rules import load_law, rules_root
 from licet.rules.consistency import tests_of as expressions_of
 from licet.rules.parse import parse_test
 

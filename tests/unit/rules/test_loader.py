@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -13,8 +14,10 @@ from tests.unit.rules.laws import SET_HEADER, SMALL_LAW, law_with, rule, small_l
 from licet.errors import ProblemsFound
 from licet.rules import Law, book_at, load_law, loader, rules_root
 from licet.rules import expression as ex
-from licet.rules.model import Pack
 from licet.truth import Truth
+
+if TYPE_CHECKING:
+    from licet.rules.model import Pack
 
 
 @pytest.fixture

@@ -239,7 +239,7 @@ def test_provided_takes_one_fact(text: str) -> None:
 
 
 FAULTS = {
-    "2 * days_between(notice_on, valid_at) >= 0": "days may be negative or unknown, and Interval multiplies figures of zero or more only",
+    "2 * days_between(notice_on, valid_at) >= 0": "days may be negative; only figures of zero or more multiply",
     "destination IN ()": "an empty list is FALSE everywhere, which nobody means",
     "destination IN law.zone": "a qualified name of a set is read as the set",
     "1 = 1": "a comparison of two constants reads no fact: it is TRUE or FALSE in disguise",

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 def test_dates_left_out_are_those_of_the_rule_language() -> None:
     (first, second) = small_law().pack.rules["us.ear.requirement"].versions
 
-    assert (first.public_from, first.comply_from, first.end_public_from) == (date(2023, 10, 25), None, date(2025, 1, 15))
+    assert (first.public_from, first.comply_from, first.end_public_from) == (
+        date(2023, 10, 25),
+        None,
+        date(2025, 1, 15),
+    )
     assert (second.public_from, second.comply_from, second.in_force_to) == (date(2025, 1, 15), date(2025, 5, 15), None)
     (letter,) = small_law().pack.rules["us.ear.letter"].versions
     assert letter.public_from == date(2025, 4, 15)
@@ -44,7 +48,12 @@ def test_a_limb_keeps_label_place_and_the_version_s_source(tmp_path: Path) -> No
     assert body is not None
     first, second = body.limbs
     assert (body.every, second.every) == (True, False)
-    assert (first.label, first.quote, str(first.source), first.source.grade) == ("a", "words", "Sample Act, 2", Grade.PRESS)  # type: ignore[union-attr]
+    assert (first.label, first.quote, str(first.source), first.source.grade) == (
+        "a",
+        "words",
+        "Sample Act, 2",
+        Grade.PRESS,
+    )  # type: ignore[union-attr]
     assert [limb.label for limb in (*second.limbs, *second.unless)] == ["b", "c"]
     assert str(second.limbs[0].source) == "Sample Act, 1"
     assert first.where.endswith("rule.yaml:9:9")
@@ -75,16 +84,25 @@ SILENT = {
     "an empty any holds nowhere": {"r.yaml": rule("r", version("    any: []\n"))},
     "a rule without versions": {"r.yaml": rule("r").replace("versions:\n", "versions: []\n")},
     "an id outside the pack": {"r.yaml": rule("r", version(when("meets_a"))).replace("us.ear.r", "other.r")},
-    "a truth that is neither true nor false": {"r.yaml": rule("r", version(when("meets_a") + "    terms_unpublished: yes\n"))},
+    "a truth that is neither true nor false": {
+        "r.yaml": rule("r", version(when("meets_a") + "    terms_unpublished: yes\n"))
+    },
     "a requirement that is a figure": {"r.yaml": rule("r", version("    value: 2 * tpp\n"))},
-    "a list of texts that holds a mapping": {"r.yaml": rule("r", version(when("meets_a")), head="overrides: [{a: b}]\n")},
-    "an outcome of a requirement": {"r.yaml": rule("r", version(when("meets_a") + "    outcome: {policy: case_by_case}\n"))},
+    "a list of texts that holds a mapping": {
+        "r.yaml": rule("r", version(when("meets_a")), head="overrides: [{a: b}]\n")
+    },
+    "an outcome of a requirement": {
+        "r.yaml": rule("r", version(when("meets_a") + "    outcome: {policy: case_by_case}\n"))
+    },
     "a definition that lifts": {
         "r.yaml": rule("r", version(when("meets_a") + "    lifts: [us.ear.requirement]\n"), kind="definition")
     },
     "a name that is a truth first and a figure then": {
         "r.yaml": rule(
-            "r", version(HEAD_OF_TWO + when("meets_a")), version("    value: 2 * tpp\n", start="2024-01-01"), kind="definition"
+            "r",
+            version(HEAD_OF_TWO + when("meets_a")),
+            version("    value: 2 * tpp\n", start="2024-01-01"),
+            kind="definition",
         ),
     },
     "a second list of sources": {"sources.yaml": "sources: {}\nsource: {}\n"},

@@ -148,7 +148,9 @@ def test_a_row_that_ends_before_it_starts_is_a_fault(name: str, content: str, tm
         law_with(tmp_path, {name: content})
 
 
-@pytest.mark.parametrize("line", [",CN,,,,in,primary,Sample Act,section 2,", "more,,,,,in,primary,Sample Act,section 2,"])
+@pytest.mark.parametrize(
+    "line", [",CN,,,,in,primary,Sample Act,section 2,", "more,,,,,in,primary,Sample Act,section 2,"]
+)
 @pytest.mark.xfail(strict=True, reason="sets.read_sets takes a row without a set or without a member")
 def test_a_row_names_a_set_and_a_member(line: str, tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound):

@@ -9,9 +9,10 @@ import csv
 import io
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from licet.verdict import Ask, CheckedBook, Desk, LineVerdict, check, check_json
+from licet.verdict import Ask, CheckedBook, Desk, LineVerdict, check, check_json, open_desk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,6 +81,12 @@ class Files:
     facts: Sequence[tuple[str, str, str]] = ()  # order, fact, value
     settings: Mapping[str, object] = field(default_factory=dict)
     fx: Sequence[tuple[str, str, str, str]] = ()  # currency, into, rate, on
+
+
+@cache
+def the_desk() -> Desk:
+    """Return the law and the catalogue, loaded once; a property takes it here, since its form in print is huge."""
+    return open_desk()
 
 
 def licence(scope: Mapping[str, Any] | None = None, **changes: object) -> dict[str, Any]:

@@ -4,17 +4,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from licet.verdict import Desk, open_desk
-
-from .books import Checker
+from .books import Checker, the_desk
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from licet.verdict import Desk
+
 
 @pytest.fixture(scope="session")
 def desk() -> Desk:
-    return open_desk()
+    return the_desk()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from licet.report import schema
 from licet.rules import Reading, rules_root
 from licet.verdict import Ask, Desk, Words, check, check_json, determination_json, determine
 
+from .books import the_desk
 from .test_random_books import targets_named
 
 if TYPE_CHECKING:
@@ -98,13 +99,13 @@ queries = st.fixed_dictionaries(
 
 
 @given(st.sampled_from(ITEMS), queries)
-def test_a_determination_is_valid(desk: Desk, item: str, query: dict[str, Any]) -> None:
+def test_a_determination_is_valid(item: str, query: dict[str, Any]) -> None:
     try:
-        asked = desk.query(Words(item=item, **query))
+        asked = the_desk().query(Words(item=item, **query))
     except ProblemsFound as found:
         assert {problem.slug for problem in found.problems} == {"movement-contradicts-places"}  # noqa: PT017
         return
-    shown = determination_json(determine(desk.law, asked))
+    shown = determination_json(determine(the_desk().law, asked))
 
     DETERMINATION.validate(json.loads(json.dumps(shown)))
     assert targets_named(shown["missing"], "question") == []
@@ -119,13 +120,13 @@ def test_a_determination_with_its_explanation_is_valid(desk: Desk, item: str) ->
 
 
 @given(st.sampled_from(["nvidia-h200-sxm-141gb", "nvidia-rtx-pro-6000d", "nvidia-rtx-4090"]), queries)
-def test_every_unknown_says_what_would_settle_it(desk: Desk, item: str, query: dict[str, Any]) -> None:
+def test_every_unknown_says_what_would_settle_it(item: str, query: dict[str, Any]) -> None:
     """An answer of unknown names a fact, or a rule that is not encoded."""
     try:
-        asked = desk.query(Words(item=item, **query))
+        asked = the_desk().query(Words(item=item, **query))
     except ProblemsFound:
         return
-    shown = determination_json(determine(desk.law, asked))
+    shown = determination_json(determine(the_desk().law, asked))
     if shown["licence_required"] == "unknown":
         gap = any(re.search(r"746|2023-08", reason["rule"]) for reason in shown["because"])
         assert shown["missing"] or gap, shown["because"]
