@@ -63,13 +63,19 @@ class RealisticCases:
 
     def draw(self) -> tuple[date, Situation, tuple[str, ...]]:
         """Return a day, a case and the facts taken out of it."""
+        day, situation = self.whole()
+        taken = tuple(
+            self.random.sample(
+                (*ITEM_FACTS, *ORDER_FACTS, *PARTY_FACTS, "parties_complete"), self.random.choice((1, 2))
+            )
+        )
+        return day, without(situation, taken), taken
+
+    def whole(self) -> tuple[date, Situation]:
+        """Return a day and a case with nothing taken out of it."""
         random = self.random
         day, item, destination = random.choice(DAYS), random.choice(self.items), random.choice(DESTINATIONS)
-        situation = self._whole(item, destination, day)
-        taken = tuple(
-            random.sample((*ITEM_FACTS, *ORDER_FACTS, *PARTY_FACTS, "parties_complete"), random.choice((1, 2)))
-        )
-        return day, _without(situation, taken), taken
+        return day, self._whole(item, destination, day)
 
     def _whole(self, item: Item, destination: str, day: date) -> Situation:
         random = self.random
@@ -101,7 +107,9 @@ def _facts(item: Item) -> ItemFacts:
     return ItemFacts(item.item_id, {"item_id": item.item_id, **known})
 
 
-def _without(situation: Situation, taken: Iterable[str]) -> Situation:
+def without(situation: Situation, taken: Iterable[str]) -> Situation:
+    """Return a case with facts not stated."""
+
     def left(facts: Iterable[tuple[str, FactValue]]) -> dict[str, FactValue]:
         return {name: value for name, value in facts if name not in taken}
 

@@ -56,7 +56,7 @@ def test_grid(reading: Reading) -> None:
     kept = [row for row in grid.read_summary() if row["reading"] == reading.value]
     found: list[dict[str, str]] = []
     rows = grid.Summary()
-    before = None
+    before, explained = None, 0
     for day in days:
         stretch = grid.answer(day, reading)
         assert len(stretch.answers) == len(grid.PARTS) * len(grid.BUYERS) * len(grid.destinations())
@@ -65,8 +65,10 @@ def test_grid(reading: Reading) -> None:
             for cell, of_licence in changed(before, stretch):
                 assert day in changes, f"{cell}: nothing changed from {before.day} to {day}, but the answer"
                 explain(before, stretch, cell, of_licence=of_licence)
+                explained += 1
         before = stretch
 
+    print(f"\n{reading.value}: {len(days) * len(stretch.answers):,} answers, {explained:,} changes explained")  # noqa: T201
     assert found == kept, "the law changed; `python -m tests.contract.grid` writes the summary anew: read its diff"
 
 

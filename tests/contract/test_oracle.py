@@ -14,8 +14,8 @@ from tests.contract.realistic_cases import DAYS, RealisticCases
 from licet.evaluate import decide
 from licet.rules import book_at
 
-COMPLETIONS = 300
-COMPLETIONS_OF_REALISTIC = 2_000
+COMPLETIONS = 200
+COMPLETIONS_OF_REALISTIC = 1_000
 MOST_NEEDLESS = 0.02
 # An exception that reads the class and a fact the class was made from: what the class implies of the fact is lost.
 MOST_NEEDLESS_OF_EXCEPTIONS = 0.03
@@ -30,7 +30,7 @@ def test_no_completion_contradicts_an_answer(name: str, share: float) -> None:
     drawer = Drawer(pools, random)
     oracles = [Oracle(book, pools, random, COMPLETIONS) for book in books]
 
-    for number in range(int(count("LICET_ORACLE_CASES", 1_200) * share)):
+    for number in range(int(count("LICET_ORACLE_CASES", 600, fuzz_factor=0.3) * share)):
         book = books[number % len(books)]
         situation = drawer.situation(book.valid_at)
         decision = decide(book, situation)
@@ -48,7 +48,7 @@ def test_needless_unknowns_are_few() -> None:
     oracles = {day: Oracle(book_at(law, day), pools, random, COMPLETIONS_OF_REALISTIC) for day in DAYS}
     tried, needless = 0, Counter[str]()
 
-    for _ in range(count("LICET_REALISTIC_CASES", 400, fuzz_factor=0.2)):
+    for _ in range(count("LICET_REALISTIC_CASES", 150, fuzz_factor=0.2)):
         day, situation, taken = cases.draw()
         decision = decide(oracles[day].book, situation)
         answer, completions = bare_answer(decision), oracles[day].completions(situation)

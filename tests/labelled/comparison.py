@@ -28,11 +28,12 @@ KINDS = {
     "headquarters": ("us.ear.744.23.a.3.*",),
     "worldwide": ("us.ear.742.6.a.6.iii.A",),
     "letter": ("us.ear.is_informed.*",),
-    "anti_terrorism": ("us.ear.742.8*", "us.ear.742.9*", "us.ear.742.10*", "us.ear.742.19*", "us.ear.746*"),
+    "anti_terrorism": ("us.ear.742.AT",),
 }  # fmt: skip
 # What is enforced of the worldwide requirement is what was controlled before it, so it is labelled by that.
 WORLDWIDE = "us.ear.742.6.a.6.iii.A"
-WHAT_IS_LEFT = {"destination": "us.ear.in_d_zone", "headquarters": "us.ear.headquartered_in_d5_or_macau"}
+HEADQUARTERS = "us.ear.headquartered_in_d5_or_macau"
+ZONE = "us.ear.in_d_zone"
 NO_POLICY = "null"
 
 
@@ -112,7 +113,8 @@ def kinds_of(decision: Decision) -> set[str]:
     standing = decision.book.standing
     if WORLDWIDE in rules and standing[WORLDWIDE].clauses:
         evaluator = Evaluator(decision.book, decision.situation, decision.classification.value)
-        kinds |= {
-            kind for kind, rule in WHAT_IS_LEFT.items() if evaluator.rule(standing[rule]).truth is Truth.TRUE
-        }
+        by_headquarters = evaluator.rule(standing[HEADQUARTERS]).truth is Truth.TRUE
+        in_zone = evaluator.rule(standing[ZONE]).truth is Truth.TRUE
+        kinds |= {"headquarters"} if by_headquarters else set()
+        kinds |= {"destination"} if in_zone or not by_headquarters else set()
     return kinds

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ QUESTION_FILES = tuple(path for path in sorted(HERE.glob("*.yaml")) if path != D
 LABELLER = Provenance("the labelled question")
 NO_PARENT = "-"
 
-# "On the footing that the applicant's certifications are made" (README.md): what the conditions (dd)(1)(i) to (ix) read.
+# "On the footing that the applicant's certifications are made" (README.md): what (dd)(1)(i) to (ix) read.
 CERTIFIED = {
     "us_units_shipped": "100000",
     "specifications_certified": "true",
@@ -141,14 +141,3 @@ def desk() -> Desk:
 def questions() -> tuple[Question, ...]:
     """Return every labelled question."""
     return tuple(Question(path.name, row) for path in QUESTION_FILES for row in rows_of(path))
-
-
-def without(query: Query, fact: str) -> Query:
-    """Return the query with one fact of the order, or of every party, not stated."""
-    parties = tuple(
-        (role, replace(party, facts={name: stated for name, stated in party.facts.items() if name != fact}))
-        for role, party in query.parties
-    )
-    order = {name: stated for name, stated in query.order_facts.items() if name != fact}
-    complete = Truth.UNKNOWN if fact == "parties_complete" else query.parties_complete
-    return replace(query, parties=parties, order_facts=order, parties_complete=complete)

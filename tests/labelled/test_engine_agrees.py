@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.labelled.comparison import differences, recorded
 from tests.labelled.questions import CERTIFIED, desk, questions
 
-from licet.rules import Reading, book_at
 from licet.rules import expression as ex
+
+if TYPE_CHECKING:
+    from tests.labelled.questions import Question
 
 QUESTIONS = questions()
 RECORDED = recorded()
-HOW_RIGHT = Path(__file__).parents[2] / "docs" / "how-right.md"
 EACH_QUESTION = pytest.mark.parametrize("question", QUESTIONS, ids=[question.id for question in QUESTIONS])
 
 
 @EACH_QUESTION
-def test_question(question) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_question(question: Question) -> None:
     in_writing = {entry.key: (entry.engine, entry.label) for entry in RECORDED if entry.id == question.id}
 
     assert differences(question) == in_writing
 
 
 @EACH_QUESTION
-def test_what_every_question_supposes_changes_nothing(question) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_what_every_question_supposes_changes_nothing(question: Question) -> None:
     said = question.query(desk(), supposed=True)
 
     assert differences(question, said) == differences(question)

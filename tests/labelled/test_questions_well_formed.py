@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.labelled.questions import QUESTION_FILES, plain, rows_of
 
-from licet.yaml_source import Mapping, Sequence, Text, YamlNode, read_yaml
+from licet.yaml_source import read_yaml
 
 HERE = Path(__file__).parent
 CATALOGUE = HERE.parents[1] / "src" / "licet_rules" / "catalogue"
@@ -56,23 +57,6 @@ SMALLEST_SET = 320
 LARGEST_SHARE_OF_DOUBT = Decimal("0.05")
 
 
-def plain(node: YamlNode) -> Any:  # noqa: ANN401  a tree of text has no better type
-    """Give the tree of texts below a node."""
-    if isinstance(node, Text):
-        return node.text
-    if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return {key: plain(value) for key, value in node.entries.items()}
-
-
-def rows_of(path: Path) -> list[dict[str, Any]]:
-    """Read the questions, or the statements, of one file."""
-    node = read_yaml(path)
-    assert isinstance(node, Mapping)
-    (rows,) = plain(node).values()
-    return list(rows)
-
-
 def column(path: Path, name: str) -> set[str]:
     """Read one column of a CSV file."""
     with path.open(encoding="utf-8", newline="") as source:
@@ -113,7 +97,7 @@ def test_doubts_are_few() -> None:
 def test_readme_counts_every_file() -> None:
     """The counts in the README are those of the files."""
     readme = (HERE / "README.md").read_text(encoding="utf-8")
-    for path in sorted(HERE.glob("*.yaml")):
+    for path in QUESTION_FILES:
         assert f"| `{path.name}` | {len(rows_of(path))} |" in readme
 
 

@@ -97,6 +97,10 @@ class Evaluator:
 
     def _whole_rule(self, standing: Standing) -> Step:
         version = standing.version
+        needed = self.book.class_limbs.get(standing.rule.id)
+        if needed is not None and self.classification is not None and self.classification not in needed.values:
+            member = Step(needed.test, FALSE, (), self.classification, None, self._item.item_id)
+            return Step(standing, FALSE, (Step(needed.limb, FALSE, (member,)),))  # nothing else of it matters
         children: list[Step] = []
         truth = TRUE
         if version.body is not None:

@@ -31,6 +31,20 @@ class Explanation(TypedDict):
     children: list[Explanation]
 
 
+_SHOWN: dict[int, tuple[ex.Node, str]] = {}
+_MOST_SHOWN = 50_000
+
+
+def _shown(node: ex.Node) -> str:
+    """Return an expression's text, worked out once: nodes are shared by all cases of a pack."""
+    kept = _SHOWN.get(id(node))
+    if kept is None or kept[0] is not node:
+        if len(_SHOWN) >= _MOST_SHOWN:
+            _SHOWN.clear()
+        kept = _SHOWN[id(node)] = (node, ex.shown(node))
+    return kept[1]
+
+
 def explanation(step: Step, cited: str = "") -> Explanation:
     """Return a step and all below it as plain data; a limb with one test is one node with it.
 
@@ -102,16 +116,16 @@ def _text(step: Step) -> str:
     if isinstance(what, Standing):
         return what.rule.title
     if isinstance(what, Limb):
-        return what.quote or (ex.shown(what.test) if what.test is not None else "all of" if what.every else "any of")
+        return what.quote or (_shown(what.test) if what.test is not None else "all of" if what.every else "any of")
     if isinstance(what, Version):
         if what.addressees:
             return "exporter is one of " + ", ".join(told.party for told in what.addressees)
         return what.question or what.reason
     if isinstance(what, Clause):
-        return ex.shown(what.when) if what.when is not None else ""
+        return _shown(what.when) if what.when is not None else ""
     if isinstance(what, Presumption):
-        return ex.shown(what.when)
-    return ex.shown(what) if isinstance(what, ex.Node) else ""
+        return _shown(what.when)
+    return _shown(what) if isinstance(what, ex.Node) else ""
 
 
 def _value(step: Step) -> str:

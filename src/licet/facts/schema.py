@@ -160,6 +160,13 @@ def load_fact_schema(path: Path, *, shown_as: str | None = None) -> FactSchema:
     return FactSchema(definitions)
 
 
+def _yes_or_no(key: str, text: str) -> bool:
+    if text.strip() not in {"true", "false"}:
+        msg = f"{key} is {text[:40]!r}, neither true nor false"
+        raise ValueError(msg)
+    return text.strip() == "true"
+
+
 _KEYS = {"subject", "type", "unit", "values", "assertable", "remedy", "question", "definition"}
 
 
@@ -185,7 +192,7 @@ def _definition(name: str, node: YamlNode, problems: list[Problem]) -> FactDefin
             values=tuple(item.text for item in values.items if isinstance(item, Text))
             if isinstance(values, Sequence)
             else (),
-            assertable=text.get("assertable", "false") == "true",
+            assertable=_yes_or_no("assertable", text.get("assertable", "false")),
             remedy=Remedy(text.get("remedy", "")),
             question=text.get("question", ""),
             definition=text.get("definition", ""),

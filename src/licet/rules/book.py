@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from licet.facts import FactType, SubjectKind
 from licet.period import Period
 from licet.rules.consistency import names_read_by, reads
+from licet.rules.expression import Member
 from licet.rules.model import Reading, RuleKind
 from licet.rules.sets import SetOnDate, sets_on
 from licet.truth import Truth
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from licet.rules.loader import Law
-    from licet.rules.model import Addressee, Clause, Rule, Version
+    from licet.rules.model import Addressee, Clause, Limb, Rule, Version
 
 BOOKS_KEPT = 4096
 
@@ -38,6 +39,15 @@ class Standing:
     truth: Truth
     clauses: tuple[Clause, ...] = ()
     addressees: tuple[Addressee, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLimb:
+    """The limb by which a rule is one for some classes only: without its class, the rule cannot hold."""
+
+    limb: Limb
+    test: Member
+    values: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +68,7 @@ class Book:
     countries: frozenset[str]
     hidden_letters: tuple[Version, ...] = ()
     by_kind: dict[RuleKind, tuple[Standing, ...]] = field(default_factory=dict)
+    class_limbs: dict[str, ClassLimb] = field(default_factory=dict)
 
     def of_kind(self, kind: RuleKind) -> tuple[Standing, ...]:
         """Return the rules of one kind that stand, in order of id."""
@@ -119,6 +130,11 @@ def _built(kept: _ById, valid_at: date, known_at: date | None, reading: Reading)
         subjects={name: definition.subject for name, definition in facts.items()},
         countries=frozenset(name for name, definition in facts.items() if definition.type is FactType.COUNTRY),
         hidden_letters=tuple(hidden),
+        class_limbs={
+            rule: limb
+            for rule, found in standing.items()
+            if (limb := _class_limb(found.version, pack.head.classification.fact)) is not None
+        },
         by_kind={kind: tuple(found for found in standing.values() if found.rule.kind is kind) for kind in RuleKind},
     )
 
@@ -162,6 +178,17 @@ def _in_reading(rule: Rule, version: Version, day: date, known_at: date | None, 
 def _holds_on(clause: Clause, day: date, known_at: date | None) -> bool:
     public = known_at is None or clause.public_from is None or clause.public_from <= known_at
     return public and Period(clause.start, clause.end).contains(day)
+
+
+def _class_limb(version: Version, scheme: str) -> ClassLimb | None:
+    """Return the limb that asks for the class, if the rule cannot hold without it."""
+    body = version.body
+    if body is None or version.presume:
+        return None
+    for limb in body.limbs if body.test is None and body.every else (body,):
+        if isinstance(limb.test, Member) and limb.test.name == scheme and limb.test.values:
+            return ClassLimb(limb, limb.test, frozenset(limb.test.values))
+    return None
 
 
 def _overriders(standing: dict[str, Standing]) -> dict[str, tuple[Standing, ...]]:

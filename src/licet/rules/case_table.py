@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from licet.errors import ProblemsFound
-from licet.facts import FactType
+from licet.facts import FactType, Role
 from licet.period import read_date
 from licet.quantity import Interval, read_number
 from licet.rules.fields import Faults, Fields
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from licet.facts import FactSchema, FactValue
     from licet.rules.loader import Law
     from licet.yaml_source import YamlNode
+
+_ROLES = {role.value: role for role in Role}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +106,7 @@ class _TableReader:
         valid_at = fields.day("valid_at") or day
         if valid_at is None:
             fields.missing("valid_at")
-        given, derived = self._facts(fields.node("given"))
-        contents = fields.node("contents")
-        try:
-            expect = Truth.from_word(fields.text("expect", required=True) or "unknown")
-        except ValueError as error:
-            self.faults.add("unknown-value", fields.place("expect"), str(error), "use true, false or unknown")
-            expect = Truth.UNKNOWN
+        given, derived = self._facts(fields.node("given"), "`given`")
         row = Row(
             rule=rule,
             name=name,
@@ -118,14 +114,16 @@ class _TableReader:
             valid_at=valid_at or date.min,
             known_at=fields.day("known_at"),
             reading=fields.choice("reading", Reading, default=reading) or reading,
-            expect=expect,
+            expect=self._word(fields, "expect", required=True),
             by=fields.text("by") or None,
             missing=self._missing(fields),
             given=given,
             derived=derived,
-            contents=tuple(self._facts(part)[0] for part in contents.items) if isinstance(contents, Sequence) else None,
+            contents=tuple(self._own_facts(part, "a circuit") for part in fields.items("contents"))
+            if fields.has("contents")
+            else None,
             parties=tuple(self._party(part) for part in fields.items("parties")),
-            parties_complete=Truth.from_word(fields.text("parties_complete") or "unknown"),
+            parties_complete=self._word(fields, "parties_complete"),
             met=self._met(fields, rule),
         )
         fields.close()
@@ -151,15 +149,34 @@ class _TableReader:
                 self.faults.add("unknown-value", fields.place("met"), what, "mend the id of the condition")
         return expected
 
-    def _party(self, node: YamlNode) -> tuple[frozenset[str], dict[str, FactValue]]:
-        entries = dict(node.entries) if isinstance(node, Mapping) else {}
-        role = entries.pop("role", None)
-        roles = {role.text} if isinstance(role, Text) else set()
-        more = entries.pop("roles", None)
-        roles |= {item.text for item in more.items if isinstance(item, Text)} if isinstance(more, Sequence) else set()
-        return frozenset(roles), self._facts(Mapping(entries, node.where))[0]
+    def _word(self, fields: Fields, key: str, *, required: bool = False) -> Truth:
+        try:
+            return Truth.from_word(fields.text(key, required=required) or "unknown")
+        except ValueError as error:
+            self.faults.add("unknown-value", fields.place(key), str(error), "use true, false or unknown")
+            return Truth.UNKNOWN
 
-    def _facts(self, node: YamlNode | None) -> tuple[dict[str, FactValue], dict[str, FactValue]]:
+    def _party(self, node: YamlNode) -> tuple[frozenset[str], dict[str, FactValue]]:
+        fields = Fields(node, self.faults, "a party")
+        roles = {*fields.texts("role"), *fields.texts("roles")}
+        if not roles:
+            fields.missing("role")
+        for role in sorted(roles - _ROLES.keys()):
+            self.faults.add("unknown-role", node.where, f"{role!r} is no role", f"use {', '.join(_ROLES)}")
+        entries = node.entries if isinstance(node, Mapping) else {}
+        facts = {key: value for key, value in entries.items() if key not in {"role", "roles"}}
+        return frozenset(roles), self._own_facts(Mapping(facts, node.where), "a party")
+
+    def _own_facts(self, node: YamlNode, what: str) -> dict[str, FactValue]:
+        """Return the facts of a circuit or party; what rules derive is derived for the whole case only."""
+        stated, derived = self._facts(node, what)
+        for name in derived:
+            self.faults.add("bad-value", node.where, f"{name} of {what} is given", "state it under `given`")
+        return stated
+
+    def _facts(self, node: YamlNode | None, what: str) -> tuple[dict[str, FactValue], dict[str, FactValue]]:
+        if node is not None and not isinstance(node, Mapping):
+            self.faults.add("not-a-mapping", node.where, f"{what} is no mapping of facts", "write {fact: value}")
         stated: dict[str, FactValue] = {}
         derived: dict[str, FactValue] = {}
         for key, value in (node.entries if isinstance(node, Mapping) else {}).items():
@@ -168,7 +185,7 @@ class _TableReader:
                 if name in self.schema:
                     stated[name] = self._value(name, value)
                 elif name == self.law.pack.head.classification.fact:
-                    derived[name] = _text(value)
+                    derived[name] = self._class(_text(value))
                 elif self.law.pack.named(name) is not None:
                     derived[name] = (
                         Interval.exactly(read_number(_text(value)))
@@ -183,11 +200,22 @@ class _TableReader:
                 self.faults.add("bad-value", value.where, f"{name}: {error}", "write a value of the fact's type")
         return stated, derived
 
+    def _class(self, text: str) -> str:
+        known = self.law.pack.head.classification.values
+        if text not in known:
+            msg = f"{text[:40]!r} is none of {', '.join(known)}"
+            raise ValueError(msg)
+        return text
+
     def _value(self, name: str, node: YamlNode) -> FactValue:
         definition = self.schema[name]
         if definition.type is FactType.NUMBER and isinstance(node, Sequence):
             lo, hi = (_text(item) for item in node.items)
-            return Interval(read_number(lo) if lo else None, read_number(hi) if hi else None)
+            least, most = read_number(lo) if lo else None, read_number(hi) if hi else None
+            if least is not None and most is not None and least > most:
+                msg = f"no figure lies between {lo} and {hi}"
+                raise ValueError(msg)
+            return Interval(least, most)
         return read_date(_text(node)) if definition.type is FactType.DATE else definition.read(_text(node))
 
 

@@ -19,24 +19,33 @@ if TYPE_CHECKING:
     from licet.rules.model import Limb, Pack, Rule, Source, Version
 
 
-def check_pack(pack: Pack, schema: FactSchema, faults: Faults) -> None:
-    """Report every fault that no single file shows."""
-    defined: dict[str, Rule] = {}
+def check_pack(pack: Pack, schema: FactSchema, faults: Faults, *, cited: bool = True) -> None:
+    """Report every fault that no single file shows; `cited` is False where the list of sources could not be read."""
+    measures: dict[str, Rule] = {}
     for rule in pack.rules.values():
+        if not rule.id.startswith(f"{pack.head.prefix}."):
+            mend = f"begin its id with {pack.head.prefix}."
+            faults.add("id-outside-pack", rule.where, f"{rule.id} does not carry the prefix of the pack", mend)
         _check_versions(rule, faults)
         _check_references(rule, pack, faults)
-        _check_sources(rule, pack, faults)
+        if cited:
+            _check_sources(rule, pack, faults)
         _check_outcomes(rule, pack, schema, faults)
-        if rule.defines:
-            if rule.defines in defined:
-                what = f"{rule.id} and {defined[rule.defines].id} both define {rule.defines}"
+        if rule.defines and any(version.measured_by for version in rule.versions):
+            if rule.defines in measures:  # any other name is looked at before the rules are read
+                what = f"{rule.id} and {measures[rule.defines].id} both define {rule.defines}"
                 faults.add("name-taken", rule.where, what, "choose another name for `defines`")
-            defined[rule.defines] = rule
-    _check_cycles(pack, faults)
+            measures[rule.defines] = rule
+    if all(problem.slug != "name-taken" for problem in faults.problems):  # else who waits for whom is not known
+        _check_cycles(pack, faults)
 
 
 def _check_versions(rule: Rule, faults: Faults) -> None:
     for index, later in enumerate(rule.versions):
+        if index and later.in_force_from < rule.versions[index - 1].in_force_from:
+            what = f"version {later.number} of {rule.id} begins before version {rule.versions[index - 1].number}"
+            faults.add("versions-out-of-order", later.where, what, "write the versions in order of in_force_from")
+            return
         for earlier in rule.versions[:index]:
             first = max(earlier.in_force_from, later.in_force_from)
             if Period(earlier.in_force_from, _end(earlier)).overlaps(Period(later.in_force_from, _end(later))):
@@ -165,15 +174,10 @@ def _check_cycles(pack: Pack, faults: Faults) -> None:
     edges = {rule.id: reads(rule, pack) for rule in pack.rules.values()}
     done: set[str] = set()
     for start in edges:
-        cycle = _cycle_from(start, edges, done)
-        if cycle:
-            faults.add(
-                "cyclic-rules",
-                pack.rules[start].where,
-                f"rules wait for each other: {' -> '.join(cycle)}",
-                "break the circle",
-            )
-            return
+        while cycle := _cycle_from(start, edges, done):
+            what = f"rules wait for each other: {' -> '.join(cycle)}"
+            faults.add("cyclic-rules", pack.rules[cycle[0]].where, what, "break the circle")
+            done.update(cycle)
 
 
 def _cycle_from(start: str, edges: dict[str, set[str]], done: set[str]) -> list[str]:

@@ -147,6 +147,9 @@ def names_read(node: Node) -> Iterator[str]:
         yield node.second
 
 
+_QUANTIFIERS = {False: "any_party", True: "all_parties"}
+
+
 def shown(node: Node) -> str:
     """Return the node as rule text, fully bracketed where order matters."""
     match node:
@@ -156,14 +159,14 @@ def shown(node: Node) -> str:
             return name
         case DaysBetween(first=first, second=second):
             return f"days_between({first}, {second})"
-        case Arithmetic(operator=operator, left=left, right=right) | Compare(operator=operator, left=left, right=right):
+        case Arithmetic(operator=operator, left=left, right=right):
+            return f"{_factor(left, operator)} {operator} {_factor(right, operator, last=True)}"
+        case Compare(operator=operator, left=left, right=right):
             return f"{shown(left)} {operator} {shown(right)}"
         case DateCompare(operator=operator, name=name, day=day):
             return f"{name} {operator} {day}"
-        case Member(name=name, values=values, set_name=set_name):
-            if set_name:
-                return f"{name} IN {set_name}"
-            return f"{name} = {values[0]}" if len(values) == 1 else f"{name} IN ({', '.join(values)})"
+        case Member():
+            return _member(node)
         case All(parts=parts):
             return " AND ".join(_bracketed(part) for part in parts)
         case Any(parts=parts):
@@ -173,7 +176,7 @@ def shown(node: Node) -> str:
         case Negation(part=part):
             return f"NOT {_bracketed(part)}"
         case PartyTest(roles=roles, test=test, every=every):
-            return f"{'all' if every else 'any'}_party({' or '.join(roles)}: {shown(test)})"
+            return f"{_QUANTIFIERS[every]}({' or '.join(roles)}: {shown(test)})"
         case AnyIc(test=test):
             return f"any_ic({shown(test)})"
         case Provided(name=name):
@@ -183,3 +186,16 @@ def shown(node: Node) -> str:
 
 def _bracketed(node: Node) -> str:
     return f"({shown(node)})" if isinstance(node, All | Any) else shown(node)
+
+
+def _factor(term: Term, operator: str, *, last: bool = False) -> str:
+    """Bracket a part of an arithmetic term where it would be read otherwise."""
+    inner = term.operator if isinstance(term, Arithmetic) else ""
+    apart = inner in {"+", "-"} and (operator == "*" or last)
+    return f"({shown(term)})" if apart or (last and inner == operator == "*") else shown(term)
+
+
+def _member(node: Member) -> str:
+    if node.set_name:
+        return f"{node.name} IN {node.set_name}"
+    return f"{node.name} = {node.values[0]}" if len(node.values) == 1 else f"{node.name} IN ({', '.join(node.values)})"

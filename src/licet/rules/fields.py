@@ -42,6 +42,7 @@ class Fields:
         self._asked: set[str] = set()
         self._entries: dict[str, YamlNode] = {}
         self._key_where: dict[str, str] = {}
+        self.is_mapping = isinstance(node, Mapping)
         if isinstance(node, Mapping):
             self._entries, self._key_where = node.entries, node.key_where
         else:
@@ -51,6 +52,10 @@ class Fields:
         """Return what stands at a key, or None."""
         self._asked.add(key)
         return self._entries.get(key)
+
+    def has(self, key: str) -> bool:
+        """Tell whether a key is written, without asking for it."""
+        return key in self._entries
 
     def text(self, key: str, *, required: bool = False) -> str:
         """Return the text at a key; "" if absent."""
@@ -62,8 +67,9 @@ class Fields:
         return ""
 
     def missing(self, key: str) -> None:
-        """Report that a key is wanting."""
-        self.faults.add("missing-key", self.where, f"{self.what} has no `{key}`", f"add `{key}:`")
+        """Report that a key is wanting; of what is no mapping that is said already."""
+        if self.is_mapping:
+            self.faults.add("missing-key", self.where, f"{self.what} has no `{key}`", f"add `{key}:`")
 
     def _not_text(self, key: str, node: YamlNode) -> None:
         self.faults.add("not-text", node.where, f"`{key}` is empty or not plain text", f"write `{key}: value`")
@@ -93,6 +99,13 @@ class Fields:
             self.faults.add("bad-number", self.place(key), f"`{key}` is not a whole number", "write digits only")
         return 0
 
+    def truth(self, key: str) -> bool:
+        """Return whether `true` stands at a key; False if absent; any word but true and false is reported."""
+        text = self.text(key)
+        if text not in {"", "true", "false"}:
+            self.faults.add("unknown-value", self.place(key), f"`{key}: {text}` is not known", "use true or false")
+        return text == "true"
+
     def choice(self, key: str, kind: type[E], *, default: E | None = None) -> E | None:
         """Return the member of an enumeration named at a key."""
         text = self.text(key, required=default is None)
@@ -107,7 +120,13 @@ class Fields:
 
     def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         """Return the list of texts at a key; a single text is a list of one."""
-        return tuple(item.text.strip() for item in self.items(key, required=required) if isinstance(item, Text))
+        found = []
+        for item in self.items(key, required=required):
+            if isinstance(item, Text) and item.text.strip():
+                found.append(item.text.strip())
+            else:
+                self._not_text(key, item)
+        return tuple(found)
 
     def items(self, key: str, *, required: bool = False) -> tuple[YamlNode, ...]:
         """Return the list at a key, a single value as a list of one."""
@@ -116,6 +135,9 @@ class Fields:
             if required:
                 self.missing(key)
             return ()
+        if required and isinstance(node, Sequence) and not node.items:
+            what = f"`{key}` of {self.what} is empty"
+            self.faults.add("empty-list", node.where, what, "write at least one entry")
         return node.items if isinstance(node, Sequence) else (node,)
 
     def mapping(self, key: str) -> dict[str, str]:
@@ -126,13 +148,16 @@ class Fields:
         if not isinstance(node, Mapping):
             self._not_text(key, node)
             return {}
+        for name, value in node.entries.items():
+            if not isinstance(value, Text):
+                self._not_text(name, value)
         return {name: value.text.strip() for name, value in node.entries.items() if isinstance(value, Text)}
 
     def source(self, key: str, *, inherit: Source | None = None) -> Source | None:
         """Return the citation at a key, or the one inherited; a value without any is reported."""
         node = self.node(key)
         if node is None:
-            if inherit is None:
+            if inherit is None and self.is_mapping:
                 self.faults.add(
                     "uncited-value",
                     self.where,

@@ -76,7 +76,7 @@ def pack_files(base: Path, pack: str, overlays: Sequence[Path]) -> list[PackFile
 def _inside(folder: Path, shown: str, layer: int, faults: Faults) -> Iterator[PackFile]:
     for path in sorted(folder.rglob("*")):
         inner = path.relative_to(folder)
-        if not path.is_file() or any(part.startswith((".", "__")) for part in inner.parts):
+        if not _may_be_file(path) or any(part.startswith((".", "__")) for part in inner.parts):
             continue
         kind = _kind(path)
         if kind is None or (layer and kind in _ONLY_IN_PACK):
@@ -85,6 +85,13 @@ def _inside(folder: Path, shown: str, layer: int, faults: Faults) -> Iterator[Pa
             faults.add("unread-file", f"{shown}/{inner.as_posix()}", what, mend)
         else:
             yield PackFile(f"{shown}/{inner.as_posix()}", path, layer, kind)
+
+
+def _may_be_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # what it is may not be asked; reading it says why
+        return True
 
 
 def _kind(path: Path) -> FileKind | None:
@@ -96,8 +103,20 @@ def _kind(path: Path) -> FileKind | None:
 
 
 def digest_of(files: Sequence[PackFile], salt: str) -> str:
-    """Return the hash of every name and byte, and of the format they are compiled to."""
-    digest = hashlib.sha256(salt.encode())
+    """Return the hash of every name and byte, and of the format they are compiled to.
+
+    Raises:
+        ProblemsFound: With every file that may not be read.
+    """
+    digest, faults = hashlib.sha256(salt.encode()), Faults()
     for file in files:
-        digest.update(f"{file.name}\0{file.layer}\0".encode() + hashlib.sha256(file.path.read_bytes()).digest())
+        try:
+            content = file.path.read_bytes()
+        except OSError as error:
+            what = f"cannot be read: {error.strerror or error}"
+            faults.add("unreadable-file", file.name, what, "check the path and its rights")
+        else:
+            digest.update(f"{file.name}\0{file.layer}\0".encode() + hashlib.sha256(content).digest())
+    if faults.problems:
+        raise ProblemsFound(faults.problems)
     return digest.hexdigest()

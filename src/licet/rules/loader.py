@@ -7,14 +7,16 @@ known id takes that rule's place. All faults of all files are raised together.
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from licet import __version__
 from licet.errors import ProblemsFound
 from licet.facts import FactDefinition, FactSchema, FactType, load_fact_schema
 from licet.rules.consistency import check_pack
@@ -30,7 +32,11 @@ from licet.yaml_source import Mapping, read_yaml
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FORMAT = "3"
+    from licet.yaml_source import YamlNode
+
+_SIGNS = {"-", "days_between"}
+_WORD = re.compile(r"\w+|-")
+FORMAT = f"4-{__version__}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,8 @@ def load_law(
     if cached is not None:
         with suppress(OSError, msgspec.MsgspecError):
             stored = msgspec.msgpack.decode(cached.read_bytes(), type=_Stored)
-            return Law(stored.pack, FactSchema({definition.name: definition for definition in stored.facts}))
+            if stored.pack.sha256 == digest:
+                return Law(stored.pack, FactSchema({definition.name: definition for definition in stored.facts}))
     schema = _schema(files)
     compiled = _compile(files, schema=schema, digest=digest)
     if cached is not None:
@@ -91,6 +98,9 @@ def load_law(
 def _schema(files: Sequence[PackFile]) -> FactSchema:
     definitions: dict[str, FactDefinition] = {}
     faults = Faults()
+    if not any(file.kind is FileKind.FACTS and file.layer == 0 for file in files):
+        mend = "write one, as docs/rule_language.md says"
+        faults.add("missing-file", "facts.yaml", "the rule package has no facts.yaml", mend)
     for file in files:
         if file.kind is FileKind.FACTS:
             try:
@@ -108,15 +118,16 @@ def _compile(files: Sequence[PackFile], *, schema: FactSchema, digest: str) -> P
     faults = Faults()
     of_kind = {kind: [(file.name, file.path) for file in files if file.kind is kind] for kind in FileKind}
     head = _head(of_kind[FileKind.HEAD], faults)
-    sets = read_sets(of_kind[FileKind.SET], faults)
-    places = read_places(of_kind[FileKind.PLACES], faults)
     instruments = _instruments(of_kind[FileKind.SOURCES], faults)
+    sets = read_sets(of_kind[FileKind.SET], instruments, faults)
+    places = read_places(of_kind[FileKind.PLACES], instruments, faults)
     headers = _headers(files, faults)
+    if head is None or not head.classification.fact:  # the rules cannot be read without what they classify by
+        raise ProblemsFound(faults.problems)
     rules = _rules(headers, _scope(headers, schema, head, {row.set_name for row in sets}, faults), faults)
-    compiled = Pack(head, rules, tuple(sets), tuple(places), instruments, digest) if head is not None else None
-    if compiled is not None:
-        check_pack(compiled, schema, faults)
-    if faults.problems or compiled is None:
+    compiled = Pack(head, rules, tuple(sets), tuple(places), instruments or {}, digest)
+    check_pack(compiled, schema, faults, cited=instruments is not None)
+    if faults.problems:
         raise ProblemsFound(faults.problems)
     return compiled
 
@@ -147,20 +158,31 @@ def _headers(files: Sequence[PackFile], faults: Faults) -> dict[str, RuleHeader]
     return headers
 
 
-def _scope(
-    headers: dict[str, RuleHeader], schema: FactSchema, head: PackHead | None, sets: set[str], faults: Faults
-) -> Scope:
+def _scope(headers: dict[str, RuleHeader], schema: FactSchema, head: PackHead, sets: set[str], faults: Faults) -> Scope:
     names = {fact.name: Name(fact.type, fact.unit, fact.subject, fact.values) for fact in schema}
-    if head is not None:
-        names[head.classification.fact] = Name(FactType.TEXT, values=head.classification.values)
+    names[head.classification.fact] = Name(FactType.TEXT, values=head.classification.values)
+    signed = _signed(headers)
     for header in headers.values():
         if not header.defines or header.meaning is None:
             continue
         if header.defines in names:
             what = f"{header.id} defines {header.defines}, which is a name already"
             faults.add("name-taken", header.node.where, what, "choose another name for `defines`")
-        names[header.defines] = header.meaning
+        else:
+            names[header.defines] = replace(header.meaning, signed=header.defines in signed)
     return Scope(names, sets)
+
+
+def _signed(headers: dict[str, RuleHeader]) -> set[str]:
+    """Return the names of figures that may be negative: worked out with a difference, or from such a figure."""
+    words = {}
+    for header in headers.values():
+        text = " ".join(header.figures)
+        words[header.defines] = {*_WORD.findall(text), *_WORD.findall(text.lower())}
+    signed: set[str] = set()
+    while more := {name for name, read in words.items() if name not in signed and read & {*_SIGNS, *signed}}:
+        signed |= more
+    return signed
 
 
 def _rules(headers: dict[str, RuleHeader], scope: Scope, faults: Faults) -> dict[str, Rule]:
@@ -168,26 +190,33 @@ def _rules(headers: dict[str, RuleHeader], scope: Scope, faults: Faults) -> dict
     return {rule.id: rule for rule in read if rule is not None}
 
 
-def _instruments(files: Sequence[tuple[str, Path]], faults: Faults) -> dict[str, Instrument]:
+def _instruments(files: Sequence[tuple[str, Path]], faults: Faults) -> dict[str, Instrument] | None:
+    """Return the instruments listed; None if a list could not be read."""
     found: dict[str, Instrument] = {}
+    before = len(faults.problems)
     for name, path in files:
         try:
-            root = read_yaml(path, shown_as=name)
+            root = Fields(read_yaml(path, shown_as=name), faults, name)
         except ProblemsFound as problems:
             faults.problems.extend(problems.problems)
             continue
-        listed = Fields(root, faults, name).node("sources")
-        for key, node in (listed.entries if isinstance(listed, Mapping) else {}).items():
-            fields = Fields(node, faults, f"the source {key}")
-            found[key] = Instrument(
-                key,
-                fields.text("title", required=True),
-                fields.text("publisher"),
-                fields.text("url"),
-                fields.text("read"),
-            )
-            fields.close()
-    return found
+        listed = root.node("sources")
+        if listed is None:
+            root.missing("sources")
+        elif not isinstance(listed, Mapping):
+            faults.add("not-a-mapping", listed.where, "`sources` is not a mapping of keys", "write `key: value` lines")
+        else:
+            found |= {key: _instrument(key, node, faults) for key, node in listed.entries.items()}
+        root.close()
+    return found if len(faults.problems) == before else None
+
+
+def _instrument(key: str, node: YamlNode, faults: Faults) -> Instrument:
+    fields = Fields(node, faults, f"the source {key}")
+    title, publisher = fields.text("title", required=True), fields.text("publisher")
+    instrument = Instrument(key, title, publisher, fields.text("url"), fields.text("read"))
+    fields.close()
+    return instrument
 
 
 def _cache_path(digest: str) -> Path | None:

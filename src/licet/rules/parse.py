@@ -6,6 +6,8 @@ Everything not listed in docs/rule_language.md is refused, in words that say wha
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from licet.facts import FactType, SubjectKind
@@ -15,8 +17,6 @@ from licet.rules import expression as ex
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import date
-    from decimal import Decimal
 
     from sqlglot import exp
 
@@ -36,12 +36,16 @@ class ExpressionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a name stands for: its type, its unit, and what it is a fact of (None: a rule gives it)."""
+    """What a name stands for: its type, its unit, and what it is a fact of (None: a rule gives it).
+
+    `signed` tells that the figure may be negative: a rule works it out with a difference.
+    """
 
     type: FactType
     unit: str = ""
     subject: SubjectKind | None = None
     values: tuple[str, ...] = ()
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +82,16 @@ def _tree(text: str) -> exp.Expr:
             "expression-too-long", f"has {len(text)} characters", f"split it into limbs under {MAX_LENGTH}"
         )
     try:
+        commented = any(token.comments for token in sqlglot.tokenize(text))
         parsed = sqlglot.parse(text, error_level=sqlglot.ErrorLevel.RAISE)
     except (SqlglotError, RecursionError) as error:
-        first = str(error).split("\n", 1)[0]
+        found = (getattr(error, "errors", None) or [{}])[0]
+        place = f" at character {found['col']}" if found.get("col") else ""
         raise ExpressionError(
-            "not-an-expression", f"{text!r} cannot be read: {first}", "write it as in docs/rule_language.md"
+            "not-an-expression", f"{text!r} cannot be read{place}", "write it as in docs/rule_language.md"
         ) from error
+    if commented:
+        raise _refused(construct="a comment")
     if len(parsed) != 1 or parsed[0] is None:
         raise ExpressionError("not-an-expression", f"{text!r} is not one expression", "write one expression")
     return parsed[0]
@@ -114,17 +122,21 @@ class _Reader:
         if isinstance(node, exp.Between):
             if node.args.get("symmetric"):
                 raise _refused(construct="BETWEEN SYMMETRIC")
-            low, high = (
-                self._compare(">=", node.this, node.args["low"]),
-                self._compare("<=", node.this, node.args["high"]),
-            )
-            return ex.All((low, high))
+            return self._between(node.this, node.args["low"], node.args["high"])
         operator = _comparisons().get(type(node))
         if operator is not None:
             return self._compare(operator, node.this, node.expression)
         if isinstance(node, exp.Anonymous):
             return self._function(node)
         raise _refused(type(node).__name__)
+
+    def _between(self, figure: exp.Expr, low: exp.Expr, high: exp.Expr) -> ex.All:
+        least, most = self._compare(">=", figure, low), self._compare("<=", figure, high)
+        bounds = [getattr(part, "right", None) or getattr(part, "day", None) for part in (least, most)]
+        first, last = (bound.value if isinstance(bound, ex.Number) else bound for bound in bounds)
+        if type(first) is type(last) and isinstance(first, Decimal | date) and first > last:  # type: ignore[operator]
+            raise ExpressionError("empty-range", f"no figure lies between {first} and {last}", "write the lower first")
+        return ex.All((least, most))
 
     def _flat(self, kind: type, node: exp.Expr) -> tuple[ex.Test, ...]:
         part = self.test(node)
@@ -155,6 +167,8 @@ class _Reader:
         name, meaning = self._name(node.this)
         field = node.args.get("field")
         if field is not None:
+            if not isinstance(field, exp.Column) or field.table:
+                raise _refused(construct="anything but the plain name of a set, or a list,")
             set_name = field.name
             if meaning.type not in {FactType.COUNTRY, FactType.TEXT}:
                 raise ExpressionError(
@@ -165,6 +179,8 @@ class _Reader:
                     "unknown-set", f"there is no set {set_name}", "add it under sets/, or mend the name"
                 )
             return ex.Member(name, set_name=set_name)
+        if not node.expressions:
+            raise _refused(construct="an empty list")
         return ex.Member(name, values=tuple(self._text(name, meaning, value) for value in node.expressions))
 
     def _text(self, name: str, meaning: Name, value: exp.Expr) -> str:
@@ -213,6 +229,9 @@ class _Reader:
         if not free and left_unit != right_unit:
             what = f"compares {left_unit or 'a pure number'} with {right_unit or 'a pure number'}"
             raise ExpressionError("unit-mismatch", what, "compare figures of one unit, or scale by a constant")
+        nodes = (*ex.walk(left_term), *ex.walk(right_term))
+        if all(isinstance(node, ex.Number | ex.Arithmetic) for node in nodes):
+            raise _refused(construct="a comparison that reads no fact")
         return ex.Compare(operator, left_term, right_term)
 
     # ---- figures; the unit "*" is a constant's, which takes the unit needed
@@ -241,8 +260,8 @@ class _Reader:
         from sqlglot import exp  # noqa: PLC0415
 
         (left, left_unit), (right, right_unit) = self.term(node.left), self.term(node.right)
-        if isinstance(node, exp.Mul) and any(_has_difference(term) for term in (left, right)):
-            raise _refused(construct="a difference as a factor")
+        if isinstance(node, exp.Mul) and any(self._may_be_negative(term) for term in (left, right)):
+            raise _refused(construct="a difference, or days between two dates, as a factor")
         if isinstance(node, exp.Mul):
             unit = "*" if "*" in {left_unit, right_unit} else f"{left_unit}.{right_unit}"
             return ex.Arithmetic("*", left, right), unit
@@ -250,6 +269,14 @@ class _Reader:
             raise ExpressionError("unit-mismatch", f"adds {left_unit} and {right_unit}", "add figures of one unit")
         unit = right_unit if left_unit == "*" else left_unit
         return ex.Arithmetic("+" if isinstance(node, exp.Add) else "-", left, right), unit
+
+    def _may_be_negative(self, term: ex.Term) -> bool:
+        return any(
+            isinstance(node, ex.DaysBetween)
+            or (isinstance(node, ex.Arithmetic) and node.operator == "-")
+            or (isinstance(node, ex.Figure) and self.scope.names[node.name].signed)
+            for node in ex.walk(term)
+        )
 
     def _days(self, node: exp.Anonymous) -> ex.DaysBetween:
         from sqlglot import exp  # noqa: PLC0415
@@ -310,7 +337,10 @@ class _Reader:
             )
         if len(node.expressions) != 1 or not isinstance(node.expressions[0], exp.Column):
             raise ExpressionError("type-mismatch", "provided() takes one fact", "write provided(fact)")
-        return ex.Provided(self._name(node.expressions[0])[0])
+        name, meaning = self._name(node.expressions[0])
+        if meaning.subject is None:
+            raise ExpressionError("type-mismatch", f"provided() takes a fact; {name} is none", "name the paper")
+        return ex.Provided(name)
 
     def _inside(self, *, party: bool = False, ic: bool = False) -> Scope:
         return Scope(self.scope.names, self.scope.sets, self.scope.in_condition, party, ic)
@@ -335,10 +365,6 @@ class _Reader:
                 "item-fact-inside-party-test", f"{name} is a fact of the item", "read it outside the party test"
             )
         return name, meaning
-
-
-def _has_difference(term: ex.Term) -> bool:
-    return any(isinstance(node, ex.Arithmetic) and node.operator == "-" for node in ex.walk(term))
 
 
 def _comparisons() -> dict[type, str]:

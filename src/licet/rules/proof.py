@@ -13,24 +13,23 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from licet.problem import Problem
-from licet.rules import expression as ex
 from licet.rules import solver
-from licet.rules.consistency import tests_of
 from licet.rules.counter_example import CounterExample, counter_example
 from licet.rules.model import RuleKind
 from licet.rules.questions import Question, questions_of
+from licet.rules.shapes import Shape, Shapes
 from licet.rules.solver import Outcome
 from licet.rules.stretches import Stretch, stretches
-from licet.rules.translation import Translation
-from licet.rules.unknown_facts import ORDER, UnknownFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from licet.rules.book import Book, Standing
+    from licet.rules.cone import Cone
     from licet.rules.loader import Law
     from licet.rules.model import Rule
-    from licet.rules.solver import Answer, Formula
+    from licet.rules.solver import Formula
+    from licet.rules.translation import Translation
 
 SECONDS = 10.0
 
@@ -62,41 +61,6 @@ class Proof:
     stretches: int = 0
 
 
-class _Shape:
-    """One stretch with one shape of case: what is possible in it."""
-
-    def __init__(self, stretch: Stretch, *, circuits: int, parties: int) -> None:
-        self.stretch = stretch
-        self.facts = UnknownFacts(stretch, circuits=circuits, parties=parties)
-        self.translation = Translation(self.facts)
-        self._linked: Formula | None = None
-
-    def ask(self, formula: Formula, seconds: float) -> Answer:
-        """Ask whether a case of this shape makes the formula true."""
-        if formula is False:
-            return solver.ask(formula=False, seconds=seconds)
-        parts = [formula]
-        names = solver.unknowns(formula)
-        scheme = self.translation.scheme.fact
-        if f"{ORDER}/{scheme}" in names:
-            parts.append(self._classification())
-            names |= solver.unknowns(parts[-1])
-        parts += self.facts.possible(names)
-        figures = [name for name in names if self.facts.is_figure(name)]
-        preferred = solver.all_of(solver.is_round(name) for name in figures)
-        return solver.ask(solver.all_of(parts), seconds=seconds, preferred=preferred)
-
-    def _classification(self) -> Formula:
-        """Return that the classification is one the item's figures give."""
-        if self._linked is None:
-            scheme = self.translation.scheme.fact
-            self._linked = solver.any_of(
-                solver.all_of([self.facts.one_of(ORDER, scheme, [value]), possible])
-                for value, possible in self.translation.classified()
-            )
-        return self._linked
-
-
 def prove(law: Law, *, seconds: float = SECONDS, on_progress: Callable[[str], None] | None = None) -> Proof:
     """Look for faults in a pack over every case there can be.
 
@@ -126,7 +90,8 @@ class _Prover:
             for version in rule.versions
         }
         self.open: set[Question] = set()
-        self.shown: dict[tuple[str, ...], Finding] = {}
+        self.shown: set[tuple[str, ...]] = set()
+        self.asked: set[tuple[Hashable, Hashable]] = set()
 
     def run(self) -> Proof:
         all_stretches = stretches(self.law)
@@ -134,7 +99,7 @@ class _Prover:
         for number, stretch in enumerate(all_stretches, 1):
             reading = stretch.book.reading.value
             self.on_progress(f"{number} of {len(all_stretches)}: {_days(stretch)}, as {reading}")
-            shapes = tuple(_shapes(stretch))
+            shapes = Shapes(stretch)
             for standing in stretch.book.standing.values():
                 self._ask_version(standing, shapes)
             self._ask_conflicts(stretch, shapes)
@@ -143,29 +108,39 @@ class _Prover:
         self.proof.findings.sort(key=lambda finding: finding.problem.where)
         return self.proof
 
-    def _possible(
-        self, shapes: tuple[_Shape, ...], formula: Callable[[Translation], Formula]
+    def _ask(
+        self, formula: Callable[[Translation], Formula], shapes: Iterable[Shape], *, values: bool = False
     ) -> tuple[Outcome, CounterExample | None]:
+        """Ask shape by shape until one answers; only if all say no is it impossible."""
         self.proof.questions += 1
-        outcome = Outcome.IMPOSSIBLE
         for shape in shapes:
-            answer = shape.ask(formula(shape.translation), self.seconds)
+            answer = shape.ask(formula(shape.translation), self.seconds, values=values)
             if answer.outcome is Outcome.POSSIBLE:
-                return answer.outcome, counter_example(shape.facts, answer.values)
+                return answer.outcome, counter_example(shape.facts, answer.values) if values else None
             if answer.outcome is Outcome.UNSETTLED:
-                outcome = answer.outcome
-        return outcome, None
+                return answer.outcome, None
+        return Outcome.IMPOSSIBLE, None
+
+    def _is_new(self, question: Hashable, cone: Cone) -> bool:
+        """Tell whether a question was not asked yet of this cone, and note that it is now."""
+        key = question, cone.content
+        if key in self.asked:
+            return False
+        self.asked.add(key)
+        return True
 
     # ---- what must be possible on some day
 
-    def _ask_version(self, standing: Standing, shapes: tuple[_Shape, ...]) -> None:
+    def _ask_version(self, standing: Standing, shapes: Shapes) -> None:
         key = standing.rule.id, standing.version.number
+        if not self.pending[key] or not self._is_new(key, cone := shapes.cone([standing])):
+            return
         left: list[Question] = []
         for question in self.pending[key]:
             if question in self.open:  # left open once, it is not asked on other days: that could take very long
                 left.append(question)
                 continue
-            outcome, _ = self._possible(shapes, partial(_asked, question, standing))
+            outcome, _ = self._ask(partial(_asked, question, standing), shapes.growing(cone))
             if outcome is not Outcome.POSSIBLE:
                 left.append(question)
             if outcome is Outcome.UNSETTLED:
@@ -195,7 +170,7 @@ class _Prover:
 
     # ---- what must be impossible on every day
 
-    def _ask_conflicts(self, stretch: Stretch, shapes: tuple[_Shape, ...]) -> None:
+    def _ask_conflicts(self, stretch: Stretch, shapes: Shapes) -> None:
         fact = self.law.pack.head.classification.fact
         for first, second in combinations(stretch.book.of_kind(RuleKind.CLASSIFICATION), 2):
             values = first.version.outcome[fact], second.version.outcome[fact]
@@ -208,44 +183,31 @@ class _Prover:
                     partial(_both_hold, (first, second)),
                 )
 
-    def _ask_policies(self, stretch: Stretch, shapes: tuple[_Shape, ...]) -> None:
+    def _ask_policies(self, stretch: Stretch, shapes: Shapes) -> None:
         for requirement in stretch.book.of_kind(RuleKind.REQUIREMENT):
             policies = tuple(_policies_for(requirement.rule, stretch.book))
             what = f"{requirement.rule.id} can hold where no review policy for it does"
             mend = "encode the policy, or say in known_findings.yaml why there is none"
             self._must_not(
-                _Fault("requirement-without-policy", (requirement,), what, mend),
+                _Fault("requirement-without-policy", (requirement,), what, mend, policies),
                 shapes,
                 partial(_lacks_policy, requirement, policies),
             )
 
-    def _must_not(self, fault: _Fault, shapes: tuple[_Shape, ...], formula: Callable[[Translation], Formula]) -> None:
-        key = fault.key
-        if key in self.shown:
+    def _must_not(self, fault: _Fault, shapes: Shapes, formula: Callable[[Translation], Formula]) -> None:
+        cone = shapes.cone(fault.roots)
+        if fault.key in self.shown or not self._is_new(fault.key, cone):
             return
-        outcome, example = self._possible(shapes, formula)
-        if outcome is Outcome.POSSIBLE:
-            example = self._smallest(shapes[-1], formula) or example
-        where = fault.standings[-1].version.where
+        outcome, example = self._ask(formula, shapes.largest(cone), values=True)
+        where, rules = fault.standings[-1].version.where, tuple(one.rule.id for one in fault.standings)
         if outcome is Outcome.UNSETTLED:
             self._leave_open(where, f"whether {fault.what}")
         if outcome is Outcome.POSSIBLE:
-            stretch = shapes[0].stretch
-            what = f"{fault.what}, first from {stretch.first} ({stretch.book.reading.value})"
-            rules = tuple(standing.rule.id for standing in fault.standings)
-            problem = Problem(fault.slug, where, what, fault.mend)
-            self.shown[key] = Finding(problem, rules[-1], "", example, rules)
-            self.proof.findings.append(self.shown[key])
-
-    def _smallest(self, largest: _Shape, formula: Callable[[Translation], Formula]) -> CounterExample | None:
-        """Return the case with the fewest circuits and parties, since a person is to read it."""
-        circuits, parties = len(largest.facts.circuits), len(largest.facts.parties)
-        for size in range(max(circuits, parties) + 1):
-            shape = _Shape(largest.stretch, circuits=min(size, circuits), parties=min(size, parties))
-            answer = shape.ask(formula(shape.translation), self.seconds)
-            if answer.outcome is Outcome.POSSIBLE:
-                return counter_example(shape.facts, answer.values)
-        return None
+            _, small = self._ask(formula, shapes.by_size(cone), values=True)
+            first, reading = shapes.stretch.first, shapes.stretch.book.reading.value
+            problem = Problem(fault.slug, where, f"{fault.what}, first from {first} ({reading})", fault.mend)
+            self.shown.add(fault.key)
+            self.proof.findings.append(Finding(problem, rules[-1], "", small or example, rules))
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +218,12 @@ class _Fault:
     standings: tuple[Standing, ...]
     what: str
     mend: str
+    others: tuple[Standing, ...] = ()
+
+    @property
+    def roots(self) -> tuple[Standing, ...]:
+        """The rules the question reads."""
+        return *self.standings, *self.others
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -280,20 +248,6 @@ def _policies_for(rule: Rule, book: Book) -> Iterator[Standing]:
     for standing in book.of_kind(RuleKind.REVIEW_POLICY):
         if not standing.version.applies_to or rule.id in standing.version.applies_to:
             yield standing
-
-
-def _shapes(stretch: Stretch) -> Iterator[_Shape]:
-    """Yield an item that is an integrated circuit, and one that contains some.
-
-    A case that satisfies a set of tests needs at most one party, and one circuit, to witness each of them;
-    more would add nothing.
-    """
-    nodes = {node for one in stretch.book.standing.values() for test in tests_of(one.version) for node in ex.walk(test)}
-    parties = sum(isinstance(node, ex.PartyTest) for node in nodes)
-    circuits = sum(isinstance(node, ex.AnyIc) for node in nodes)
-    yield _Shape(stretch, circuits=0, parties=parties)
-    if circuits:
-        yield _Shape(stretch, circuits=circuits, parties=parties)
 
 
 def _days(stretch: Stretch) -> str:

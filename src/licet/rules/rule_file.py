@@ -23,7 +23,7 @@ from licet.rules.model import (
     Version,
 )
 from licet.rules.parse import ExpressionError, Name, Scope, parse_figure, parse_test
-from licet.yaml_source import Mapping, Text
+from licet.yaml_source import Mapping, Sequence, Text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,29 +34,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RuleHeader:
-    """What the first look at a rule file tells: enough for other rules to refer to it."""
+    """What the first look at a rule file tells: enough for other rules to refer to it.
+
+    `figures` are the texts of its `value:` keys, which tell whether what it defines may be negative.
+    """
 
     id: str
     defines: str
     meaning: Name | None
     node: YamlNode
+    figures: tuple[str, ...] = ()
 
 
 def read_header(node: YamlNode) -> RuleHeader:
     """Read id, the name defined and its type; faults are left to `read_rule`."""
     entries = node.entries if isinstance(node, Mapping) else {}
     texts = {key: value.text.strip() for key, value in entries.items() if isinstance(value, Text)}
-    versions = entries.get("versions")
-    first = (
-        versions.items[0]
-        if versions is not None and not isinstance(versions, Text | Mapping) and versions.items
-        else None
+    nodes = entries.get("versions")
+    versions = (
+        [node.entries for node in nodes.items if isinstance(node, Mapping)] if isinstance(nodes, Sequence) else []
     )
-    keys = first.entries.keys() if isinstance(first, Mapping) else set()
-    meaning = (
-        None if "measured_by" in keys else Name(FactType.NUMBER, "*") if "value" in keys else Name(FactType.BOOLEAN)
-    )
-    return RuleHeader(texts.get("id", ""), texts.get("defines", ""), meaning, node)
+    values = [version["value"] for version in versions if "value" in version]
+    meaning = Name(FactType.NUMBER, "*") if values else Name(FactType.BOOLEAN)
+    measured = versions and "measured_by" in versions[0]
+    figures = tuple(value.text for value in values if isinstance(value, Text))
+    return RuleHeader(texts.get("id", ""), texts.get("defines", ""), None if measured else meaning, node, figures)
 
 
 def read_rule(header: RuleHeader, scope: Scope, faults: Faults) -> Rule | None:
@@ -83,7 +85,21 @@ def read_rule(header: RuleHeader, scope: Scope, faults: Faults) -> Rule | None:
         return None
     reader = _VersionReader(rule_id, kind, scope, faults)
     versions = [version for number, node in enumerate(nodes, 1) if (version := reader.read(number, node)) is not None]
+    _check_form(rule_id, versions, faults)
     return Rule(rule_id, title, kind, header.node.where, tuple(_with_ends_known(versions)), defines, overrides)
+
+
+def _check_form(rule_id: str, versions: list[Version], faults: Faults) -> None:
+    """Report a name that is a truth in one version and a figure in another."""
+    forms = [
+        ("a truth" if version.body else "a figure" if version.value else "a measure", version)
+        for version in versions
+        if version.body or version.value or version.measured_by
+    ]
+    for form, version in forms:
+        if form != forms[0][0]:
+            what = f"version {version.number} of {rule_id} gives {form}, version {forms[0][1].number} {forms[0][0]}"
+            faults.add("changed-form", version.where, what, "give the new one a rule and a name of its own")
 
 
 def _with_ends_known(versions: list[Version]) -> list[Version]:
@@ -97,6 +113,11 @@ def _with_ends_known(versions: list[Version]) -> list[Version]:
     return known
 
 
+_GROUPS = ("when", "all", "any")
+_BODIES = (*_GROUPS, "value", "measured_by")
+_WITH_OUTCOME = {RuleKind.CLASSIFICATION, RuleKind.EXCEPTION, RuleKind.REVIEW_POLICY}
+
+
 class _VersionReader:
     """Reads the versions of one rule."""
 
@@ -107,16 +128,20 @@ class _VersionReader:
         fields = Fields(node, self.faults, f"version {number} of {self.rule_id}")
         start = fields.day("in_force_from", required=True)
         source = fields.source("source")
-        status = fields.choice("status", Status) or Status.NOT_ENCODED
+        status = fields.choice("status", Status)
         if source is None or start is None:
             return None
-        version = self._version(fields, number=number, start=start, source=source, status=status)
+        version = self._version(fields, number=number, start=start, source=source, status=status or Status.ENCODED)
+        self._check_dates(fields, version)
+        if status is not None:
+            self._check_status(fields, version)
         self._check(fields, version)
         fields.close()
         return version
 
     def _version(self, fields: Fields, *, number: int, start: date, source: Source, status: Status) -> Version:
-        value, unit = self._value(fields)
+        definition, applies = self.kind is RuleKind.DEFINITION, self.kind in _WITH_OUTCOME
+        value, unit = self._value(fields) if definition else (None, "")
         return Version(
             where=fields.where,
             number=number,
@@ -132,32 +157,45 @@ class _VersionReader:
             body=self._body(fields, source),
             value=value,
             unit=unit,
-            measured_by=fields.text("measured_by"),
+            measured_by=fields.text("measured_by") if definition else "",
             unless=tuple(self._limb(item, source) for item in fields.items("unless")),
             presume=tuple(self._presumption(item, source) for item in fields.items("presume")),
             conditions=tuple(self._condition(item) for item in fields.items("conditions")),
-            stayed=tuple(self._clause(item, source) for item in fields.items("stayed")),
-            not_enforced=tuple(self._clause(item, source) for item in fields.items("not_enforced")),
+            stayed=tuple(self._clause(item, source, is_stay=True) for item in fields.items("stayed")),
+            not_enforced=tuple(self._clause(item, source, is_stay=False) for item in fields.items("not_enforced")),
             addressees=tuple(filter(None, (self._addressee(item, source) for item in fields.items("addressees")))),
-            terms_unpublished=fields.text("terms_unpublished") == "true",
-            outcome=fields.mapping("outcome"),
-            lifts=fields.texts("lifts"),
-            applies_to=fields.texts("for"),
+            terms_unpublished=fields.truth("terms_unpublished"),
+            outcome=fields.mapping("outcome") if applies else {},
+            lifts=fields.texts("lifts") if self.kind is RuleKind.EXCEPTION else (),
+            applies_to=fields.texts("for") if self.kind is RuleKind.REVIEW_POLICY else (),
             asks=fields.text("asks"),
         )
 
-    def _check(self, fields: Fields, version: Version) -> None:
+    def _check_dates(self, fields: Fields, version: Version) -> None:
         where, what = fields.where, fields.what
         if version.in_force_to is not None and version.in_force_to <= version.in_force_from:
             self.faults.add(
                 "empty-period", where, f"{what} ends on or before it starts", "in_force_to is the first day out"
             )
+
+    def _check_status(self, fields: Fields, version: Version) -> None:
+        where, what = fields.where, fields.what
         if version.status in {Status.PARTLY, Status.NOT_ENCODED} and not version.reason:
             self.faults.add(
                 "gap-without-reason", where, f"{what} is {version.status.value} and says no reason", "add `reason:`"
             )
         if version.status is Status.HUMAN_JUDGEMENT and not version.question:
             self.faults.add("judgement-without-question", where, f"{what} asks nobody", "add `question:`")
+        given = [key for key in _BODIES if fields.has(key)]
+        groups = [key for key in given if key in _GROUPS]
+        wanting = not given and version.status in {Status.ENCODED, Status.PARTLY}
+        if wanting or len(given) > max(1, len(groups)):  # of several groups the reading of the body tells
+            self.faults.add(
+                "no-single-body", where, f"{what} needs one of all, any, when, value, measured_by", "give exactly one"
+            )
+
+    def _check(self, fields: Fields, version: Version) -> None:
+        where, what = fields.where, fields.what
         meaning = self.scope.names.get(version.asks)
         if version.asks and (meaning is None or meaning.subject is None):
             self.faults.add(
@@ -166,12 +204,11 @@ class _VersionReader:
                 f"there is no fact {version.asks}",
                 "add it to facts.yaml, or mend the name",
             )
-        given = (version.body is not None) + (version.value is not None) + bool(version.measured_by)
-        wanting = given == 0 and version.status in {Status.ENCODED, Status.PARTLY}
-        if given > 1 or wanting:
-            self.faults.add(
-                "no-single-body", where, f"{what} needs one of all, any, when, value, measured_by", "give exactly one"
-            )
+        for number, condition in enumerate(version.conditions):
+            if any(condition.id == earlier.id for earlier in version.conditions[:number]):
+                self.faults.add(
+                    "duplicate-condition", where, f"{what} has two conditions {condition.id}", "give one another id"
+                )
         needed = {RuleKind.CLASSIFICATION: "eccn", RuleKind.EXCEPTION: "name", RuleKind.REVIEW_POLICY: "policy"}.get(
             self.kind
         )
@@ -202,7 +239,7 @@ class _VersionReader:
             return None
 
     def _body(self, fields: Fields, source: Source) -> Limb | None:
-        groups = [key for key in ("when", "all", "any") if fields.node(key) is not None]
+        groups = [key for key in _GROUPS if fields.node(key) is not None]
         if not groups:
             return None
         if len(groups) > 1:
@@ -223,8 +260,8 @@ class _VersionReader:
             quote=fields.text("quote"),
             source=fields.source("source", inherit=source),
         )
-        groups = [key for key in ("when", "all", "any") if fields.node(key) is not None]
-        if len(groups) != 1:
+        groups = [key for key in _GROUPS if fields.node(key) is not None]
+        if len(groups) != 1 and fields.is_mapping:
             self.faults.add(
                 "no-single-body", node.where, f"{fields.what} needs one of when, all, any", "give exactly one"
             )
@@ -235,7 +272,7 @@ class _VersionReader:
     def _group(self, fields: Fields, key: str, blank: Limb, source: Source) -> Limb:
         if key == "when":
             return msgspec.structs.replace(blank, test=self._test(fields, "when"))
-        limbs = tuple(self._limb(item, source) for item in fields.items(key))
+        limbs = tuple(self._limb(item, source) for item in fields.items(key, required=True))
         return msgspec.structs.replace(blank, every=key == "all", limbs=limbs)
 
     def _presumption(self, node: YamlNode, source: Source) -> Presumption:
@@ -267,9 +304,10 @@ class _VersionReader:
         fields.close()
         return result
 
-    def _clause(self, node: YamlNode, source: Source) -> Clause:
+    def _clause(self, node: YamlNode, source: Source, *, is_stay: bool) -> Clause:
+        """Read a stay, which has an author, or a time of non-enforcement, which may have a test."""
         fields = Fields(node, self.faults, f"a clause of {self.rule_id}")
-        by = fields.text("by")
+        by = fields.text("by") if is_stay else ""
         if by not in {"", "instrument", "announcement"}:
             self.faults.add(
                 "unknown-value", fields.place("by"), f"`by: {by}` is not known", "use instrument or announcement"
@@ -279,10 +317,14 @@ class _VersionReader:
             source=cited,
             start=fields.day("from"),
             end=fields.day("to"),
-            when=self._test(fields, "when"),
+            when=None if is_stay else self._test(fields, "when"),
             by_instrument=by != "announcement",
             public_from=fields.day("public_from") or cited.published,
         )
+        if clause.start is not None and clause.end is not None and clause.end <= clause.start:
+            self.faults.add(
+                "empty-period", node.where, f"{fields.what} ends on or before it starts", "`to` is the first day out"
+            )
         fields.close()
         return clause
 

@@ -13,7 +13,7 @@ from licet.table_source import read_table
 from licet.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -23,33 +23,48 @@ _SET_COLUMNS = {"set", "member", "from", "to", "public_from", "state", "grade", 
 _PLACE_COLUMNS = {"place", "treated_as", "from", "to", "grade", "doc", "at"}
 
 
-def read_sets(files: Sequence[tuple[str, Path]], faults: Faults) -> list[SetRow]:
-    """Read every set file; see docs/rule_language.md for the columns."""
-    rows = []
+def read_sets(files: Sequence[tuple[str, Path]], instruments: Collection[str] | None, faults: Faults) -> list[SetRow]:
+    """Read every set file; see docs/rule_language.md for the columns.
+
+    Args:
+        files: Names and paths.
+        instruments: The keys a row may cite; None if they are not known.
+        faults: Receives every fault.
+    """
+    rows: list[SetRow] = []
+    told: list[_Told] = []
     for where, row in _rows(files, _SET_COLUMNS, faults):
-        start, end = _day(row, "from", where, faults), _day(row, "to", where, faults)
-        if row.get("state") not in {"in", "unknown"}:
-            faults.add("unknown-value", where, f"state {row.get('state')!r} is not known", "use in or unknown")
-        source = _source(row, where, faults)
-        public = _day(row, "public_from", where, faults)
-        certain = row.get("state") == "in"
-        rows.append(SetRow(row["set"], row["member"], certain, source, start, end, public, row.get("note", "")))
-    _check_overlaps(rows, faults)
+        reader = _RowReader(where, row, instruments, faults)
+        start, end = reader.period()
+        if row["state"] not in {"in", "unknown"}:
+            faults.add("unknown-value", where, f"state {row['state']!r} is not known", "use in or unknown")
+        set_name, member = reader.filled("set"), reader.filled("member")
+        source, public = reader.source(), reader.day("public_from")
+        rows.append(SetRow(set_name, member, row["state"] == "in", source, start, end, public, row["note"]))
+        told.append(_Told((set_name, member), where, Period(start, end)))
+    for later in _overlapping(told):
+        set_name, member = later.key
+        what = f"{member} has rows that overlap in {set_name}"
+        faults.add("overlapping-members", later.where, what, "end one where the next begins")
     return rows
 
 
-def read_places(files: Sequence[tuple[str, Path]], faults: Faults) -> list[PlaceRow]:
-    """Read places.csv."""
-    return [
-        PlaceRow(
-            row["place"],
-            row["treated_as"],
-            _source(row, where, faults),
-            _day(row, "from", where, faults),
-            _day(row, "to", where, faults),
-        )
-        for where, row in _rows(files, _PLACE_COLUMNS, faults)
-    ]
+def read_places(
+    files: Sequence[tuple[str, Path]], instruments: Collection[str] | None, faults: Faults
+) -> list[PlaceRow]:
+    """Read places.csv; see `read_sets`."""
+    rows: list[PlaceRow] = []
+    told: list[_Told] = []
+    for where, row in _rows(files, _PLACE_COLUMNS, faults):
+        reader = _RowReader(where, row, instruments, faults)
+        start, end = reader.period()
+        place, treated_as = reader.filled("place"), reader.filled("treated_as")
+        rows.append(PlaceRow(place, treated_as, reader.source(), start, end))
+        told.append(_Told((place,), where, Period(start, end)))
+    for later in _overlapping(told):
+        what = f"{later.key[0]} counts as two places on one day"
+        faults.add("overlapping-places", later.where, what, "end one where the next begins")
+    return rows
 
 
 def _rows(files: Sequence[tuple[str, Path]], columns: set[str], faults: Faults) -> Iterator[tuple[str, dict[str, str]]]:
@@ -59,56 +74,81 @@ def _rows(files: Sequence[tuple[str, Path]], columns: set[str], faults: Faults) 
         except ProblemsFound as found:
             faults.problems.extend(found.problems)
             continue
-        for column in columns ^ set(table.columns):
+        for column in sorted(columns ^ set(table.columns)):
             mend = "add the column" if column in columns else f"known columns: {', '.join(sorted(columns))}"
-            faults.add(
-                "wrong-columns", name, f"the column {column} is {'missing' if column in columns else 'not known'}", mend
-            )
+            what = f"the column {column} is {'missing' if column in columns else 'not known'}"
+            faults.add("wrong-columns", table.header_where, what, mend)
         if columns <= set(table.columns):
             yield from table.rows
 
 
-def _day(row: dict[str, str], column: str, where: str, faults: Faults) -> date | None:
-    text = row.get(column, "").strip()
-    if not text:
-        return None
-    try:
-        return read_date(text)
-    except ValueError as error:
-        faults.add("bad-date", where, f"{column}: {error}", "write a day that exists as YYYY-MM-DD")
-        return None
+@dataclass(frozen=True, slots=True)
+class _RowReader:
+    """Reads the cells of one row, every fault gathered."""
+
+    where: str
+    row: dict[str, str]
+    instruments: Collection[str] | None
+    faults: Faults
+
+    def filled(self, column: str) -> str:
+        """Return a cell that may not be blank."""
+        if not self.row[column]:
+            self.faults.add("blank-cell", self.where, f"the row names no {column}", f"fill in {column}")
+        return self.row[column]
+
+    def day(self, column: str) -> date | None:
+        """Return the date in a cell, None if blank."""
+        text = self.row[column]
+        try:
+            return read_date(text) if text else None
+        except ValueError as error:
+            self.faults.add("bad-date", self.where, f"{column}: {error}", "write a day that exists as YYYY-MM-DD")
+            return None
+
+    def period(self) -> tuple[date | None, date | None]:
+        """Return the first day in and the first day out; a period without a day is reported, and read as empty."""
+        start, end = self.day("from"), self.day("to")
+        if start is not None and end is not None and end <= start:
+            what = "the row ends on or before it starts"
+            self.faults.add("empty-period", self.where, what, "`to` is the first day out")
+            return start, start
+        return start, end
+
+    def source(self) -> Source:
+        """Return the citation."""
+        doc, named = self.row["doc"], self.row["grade"]
+        try:
+            grade = Grade(named)
+        except ValueError:
+            mend = "use primary, secondary, press or memory"
+            self.faults.add("unknown-value", self.where, f"grade {named!r} is not known", mend)
+            grade = Grade.MEMORY
+        if not doc:
+            self.faults.add("uncited-value", self.where, "the row has no source", "fill in doc and at")
+        elif self.instruments is not None and doc not in self.instruments:
+            mend = "list it, with title and url"
+            self.faults.add("unknown-source", self.where, f"{doc} is not listed in sources.yaml", mend)
+        return Source(doc, self.row["at"], grade)
 
 
-def _source(row: dict[str, str], where: str, faults: Faults) -> Source:
-    try:
-        grade = Grade(row.get("grade", ""))
-    except ValueError:
-        faults.add(
-            "unknown-value",
-            where,
-            f"grade {row.get('grade')!r} is not known",
-            "use primary, secondary, press or memory",
-        )
-        grade = Grade.MEMORY
-    if not row.get("doc"):
-        faults.add("uncited-value", where, "the row has no source", "fill in doc and at")
-    return Source(row.get("doc", ""), row.get("at", ""), grade)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Of what a row speaks, where it stands, and of which days."""
+
+    key: tuple[str, ...]
+    where: str
+    period: Period
 
 
-def _check_overlaps(rows: Sequence[SetRow], faults: Faults) -> None:
-    by_member: dict[tuple[str, str], list[SetRow]] = {}
-    for row in rows:
-        by_member.setdefault((row.set_name, row.member), []).append(row)
-    for (set_name, member), found in by_member.items():
-        periods = [Period(row.start, row.end) for row in found]
-        clash = any(a.overlaps(b) for i, a in enumerate(periods) for b in periods[i + 1 :])
-        if clash:
-            faults.add(
-                "overlapping-members",
-                f"sets/{set_name}",
-                f"{member} has rows that overlap in {set_name}",
-                "end one where the next begins",
-            )
+def _overlapping(told: Iterable[_Told]) -> Iterator[_Told]:
+    """Yield each row that speaks of a day of which an earlier row speaks; a blank cell is reported elsewhere."""
+    by_key: dict[tuple[str, ...], list[_Told]] = {}
+    for later in told:
+        earlier = by_key.setdefault(later.key, [])
+        if all(later.key) and any(one.period.overlaps(later.period) for one in earlier):
+            yield later
+        earlier.append(later)
 
 
 @dataclass(frozen=True, slots=True)

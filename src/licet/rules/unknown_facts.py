@@ -103,11 +103,12 @@ class UnknownFacts:
         return solver.whole(self._slot(Slot(holder, fact, FactType.DATE)))
 
     def word(self, holder: str, fact: str, judge: Callable[[str], Truth]) -> Kleene:
-        """Return the truth of a test of a word, for each word the fact may be."""
+        """Return the truth of a test of a word, for each word the fact may be.
+
+        The fact is read also where all its words come out the same: a case that leaves it out would be open.
+        """
         words = self._words[fact]
         truths = [judge(word) for word in words]
-        if len(set(truths)) == 1:
-            return Kleene(truths[0] is Truth.TRUE, truths[0] is not Truth.FALSE)
         must = self.one_of(holder, fact, [word for word, found in zip(words, truths, strict=True) if found is _TRUE])
         if Truth.UNKNOWN not in truths:
             return Kleene.settled(must)
@@ -118,7 +119,10 @@ class UnknownFacts:
         """Return that a fact is one of the words."""
         known = self._words[fact]
         name = self._slot(Slot(holder, fact, self._type(fact), known))
-        return solver.any_of(solver.is_number(name, place) for place in sorted(known.index(word) for word in words))
+        places = sorted(known.index(word) for word in words)
+        if not places:
+            return solver.is_number(name, -1)
+        return solver.any_of(solver.is_number(name, place) for place in places)
 
     def words(self, fact: str) -> tuple[str, ...]:
         """Return the words a fact may be."""

@@ -265,6 +265,7 @@ EACH = [
         "there is no fact or rule name cost",
         "add it to facts.yaml, or mend the name",
     ),
+    Bad("unknown-fact.asked", "rule.yaml:8:11", "there is no fact cost", "add it to facts.yaml, or mend the name"),
     Bad(
         "unknown-fact.in_a_table",
         "tables/t.yaml:5:40",

@@ -139,9 +139,6 @@ def test_a_clause_counts_once_it_is_public(tmp_path: Path) -> None:
     assert stands(law, "stayed", FIRST) is None
 
 
-@pytest.mark.xfail(
-    strict=True, reason="rule_file reads `when` of a stay and book._in_reading ignores it: the whole rule is stayed"
-)
 def test_a_stay_of_some_cases_only_is_refused_or_kept_partial(tmp_path: Path) -> None:
     try:
         law = law_of(tmp_path, clause("stayed", tail=", when: has_nonplanar_logic"))
@@ -152,16 +149,12 @@ def test_a_stay_of_some_cases_only_is_refused_or_kept_partial(tmp_path: Path) ->
     assert found.clauses
 
 
-@pytest.mark.xfail(strict=True, reason="rule_file reads `by` of a not_enforced clause and nothing asks for it")
 def test_who_does_not_enforce_is_no_key_of_a_clause(tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound):
         law_of(tmp_path, clause("not_enforced", tail=", by: announcement"))
 
 
 @pytest.mark.parametrize("key", ["stayed", "not_enforced"])
-@pytest.mark.xfail(
-    strict=True, reason="a clause that ends before it starts loads, and asking for any book is a ValueError"
-)
 def test_a_clause_that_ends_before_it_starts_is_a_fault(key: str, tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound):
         law_of(tmp_path, clause(key, first="2026-01-02", last="2026-01-01"))
@@ -201,10 +194,6 @@ def test_an_end_counts_from_its_own_day_where_one_is_given(tmp_path: Path) -> No
     assert stands(law, "ending", date(2024, 6, 1), known_at=date(2024, 5, 1)) is None
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="rule_file._with_ends_known pairs versions as written: of two written backwards an end is public too early",
-)
 def test_versions_may_be_written_in_any_order_or_are_refused(tmp_path: Path) -> None:
     first = version("    in_force_to: 2024-06-01\n    public_from: 2020-01-01\n" + when("meets_a"))
     second = version("    public_from: 2024-05-20\n" + when("meets_b"), start="2024-06-01")
@@ -276,9 +265,6 @@ def test_a_letter_binds_those_told_by_the_day(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="book._in_reading ignores Addressee.public_from: only the version's day counts for known_at"
-)
 def test_an_addressee_not_yet_public_is_not_known(tmp_path: Path) -> None:
     told = (
         when("meets_a")

@@ -136,10 +136,6 @@ def test_a_deeply_nested_cache_file_is_ignored(cache: Path) -> None:
     assert load_law(SMALL_LAW).pack == good.pack
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="load_law takes a cached pack without comparing its sha256 with the hash of the files read",
-)
 def test_the_cached_pack_of_other_files_is_not_taken(cache: Path, root: Path) -> None:
     load_law(SMALL_LAW)
     (own,) = cache.iterdir()
@@ -191,7 +187,6 @@ def test_faults_are_not_cached(cache: Path, root: Path) -> None:
     assert not cache.exists()
 
 
-@pytest.mark.xfail(strict=True, reason="folders.digest_of lets the OSError of a file it may not read through")
 def test_a_file_that_may_not_be_read_is_a_fault(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = Path.read_bytes
 

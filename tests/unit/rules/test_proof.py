@@ -19,7 +19,8 @@ from licet.rules import book_at, load_law, solver
 from licet.rules.case_table import read_case_tables
 from licet.rules.counter_example import counter_example
 from licet.rules.known_findings import read_known_findings, settle
-from licet.rules.proof import _Shape, _shapes, prove
+from licet.rules.proof import prove
+from licet.rules.shapes import Shape, Shapes
 from licet.rules.solver import Outcome
 from licet.rules.stretches import days_of_change, stretches
 from licet.truth import Truth
@@ -265,11 +266,11 @@ def test_a_book_is_the_same_on_the_first_and_the_last_day_of_a_stretch() -> None
 # ---- the solver and the evaluator mean the same
 
 
-def witnesses(shape: _Shape, standing: Standing) -> Iterator[tuple[str, str]]:
+def witnesses(shape: Shape, standing: Standing) -> Iterator[tuple[str, str]]:
     """Yield a case in which a rule is TRUE, and one in which it is FALSE, as tables that expect so."""
     truth = shape.translation.rule(standing)
     for formula, expect in ((truth.must, "true"), (solver.negation(truth.may), "false")):
-        answer = shape.ask(formula, 5)
+        answer = shape.ask(formula, 5, values=True)
         assert answer.outcome is not Outcome.UNSETTLED
         if answer.outcome is Outcome.POSSIBLE:
             yield counter_example(shape.facts, answer.values).table(standing.rule.id, f"{expect} found", expect), expect
@@ -279,10 +280,10 @@ def disagreements(law: Law, asked: list[Stretch], folder: Path) -> tuple[int, li
     """Return how many cases of the solver were run, and those the evaluator answers otherwise."""
     tables = {
         f"{number}/{place}/{standing.rule.id}/{expect}.yaml": table
-        for number, stretch in enumerate(asked)
-        for place, shape in enumerate(_shapes(stretch))
-        for standing in stretch.book.standing.values()
+        for number, shapes in enumerate(map(Shapes, asked))
+        for standing in shapes.stretch.book.standing.values()
         if standing.version.body is not None
+        for place, shape in enumerate(shapes.largest(shapes.cone([standing])))
         for table, expect in witnesses(shape, standing)
     }
     rows = read_case_tables(write(folder, tables), law)

@@ -142,7 +142,6 @@ def test_hong_kong_counts_as_china_from_its_day(day: date, expected: dict[str, s
         ("places.csv", "place,treated_as,from,to,grade,doc,at\nMO,CN,2026-01-02,2026-01-01,memory,Sample Act,1\n"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="a period that ends before it starts is no Problem")
 def test_a_row_that_ends_before_it_starts_is_a_fault(name: str, content: str, tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound):
         law_with(tmp_path, {name: content})
@@ -151,19 +150,16 @@ def test_a_row_that_ends_before_it_starts_is_a_fault(name: str, content: str, tm
 @pytest.mark.parametrize(
     "line", [",CN,,,,in,primary,Sample Act,section 2,", "more,,,,,in,primary,Sample Act,section 2,"]
 )
-@pytest.mark.xfail(strict=True, reason="sets.read_sets takes a row without a set or without a member")
 def test_a_row_names_a_set_and_a_member(line: str, tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound):
         law_with(tmp_path, {"sets/more.csv": SET_HEADER + line + "\n"})
 
 
-@pytest.mark.xfail(strict=True, reason="the instruments of sets and places are not looked up in sources.yaml")
 def test_a_row_cites_a_listed_instrument(tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound):
         law_with(tmp_path, {"sets/more.csv": SET_HEADER + "more,CN,,,,in,primary,Another Act,section 2,\n"})
 
 
-@pytest.mark.xfail(strict=True, reason="places.csv may send one place to two on the same day; the last row counts")
 def test_a_place_counts_as_one_other_place_only(tmp_path: Path) -> None:
     places = "place,treated_as,from,to,grade,doc,at\nMO,CN,,,memory,Sample Act,1\nMO,PT,,,memory,Sample Act,1\n"
     with pytest.raises(ProblemsFound):

@@ -1,0 +1,127 @@
+"""What our requirement rules ask, against the licence requirements of the Commerce Control List, where it is at hand."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from licet.evaluate import ItemFacts, PartyFacts, Situation, decide
+from licet.quantity import Interval
+from licet.rules import Law, Reading, RuleKind, book_at, load_law
+from licet.truth import Truth
+
+REPOSITORY = Path(__file__).parents[3]
+LIST = REPOSITORY / ".." / "shared" / "data" / "ccl.json"
+ISSUE = date(2026, 7, 23)
+TRUE, FALSE = Truth.TRUE, Truth.FALSE
+WORLDWIDE = "To or within any destination worldwide"
+ZONE = (
+    "To or within the United Arab Emirates or destinations specified in Country Groups D:1, D:4, and D:5 of supplement "
+    "no. 1 to part 740 of the EAR, excluding any destination also specified in Country Groups A:5 or A:6"
+)
+D5 = "To or within Macau or a destination specified in Country Group D:5 of supplement no. 1 to part 740 of the EAR"
+RULE_OF = {
+    "742.6(a)(6)(iii)(A)": "us.ear.742.6.a.6.iii.A",
+    "742.6(a)(6)(iii)(B)": "us.ear.742.6.a.6.iii.B",
+    "742.6(a)(6)(i)(B)": "us.ear.742.6.a.6.i.B",
+}
+Z_ENTRIES = ("3A001", "4A003", "4A004", "4A005", "5A002", "5A004", "5A992")
+ENTRIES = ("3A090", "4A090", *Z_ENTRIES, "5D002", "5D992")
+
+
+@pytest.fixture(scope="module")
+def law() -> Law:
+    return load_law(REPOSITORY / "src" / "licet_rules", use_cache=False)
+
+
+@pytest.fixture(scope="module")
+def entries() -> dict[str, dict[str, Any]]:
+    if not LIST.is_file():
+        pytest.skip(f"the Commerce Control List is not at {LIST}")
+    found = json.loads(LIST.read_text(encoding="utf-8"))["entries"]
+    listed = found if isinstance(found, list) else found.values()
+    return {entry["eccn"]: entry for entry in listed}
+
+
+def regional_stability(entry: dict[str, Any]) -> dict[str, str]:
+    """Return, for each paragraph of 742.6(a)(6) that an entry cites, the words on its destinations."""
+    texts = [line["countryChart"] for line in entry["countryChart"] if line["control"].startswith("RS")]
+    return {cited[0]: text for text in texts if (cited := re.findall(r"742\.6\(a\)\(6\)[()ivABC]+", text))}
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_an_entry_cites_the_paragraphs_that_are_encoded(law: Law, entries: dict[str, Any], name: str) -> None:
+    found = regional_stability(entries[name])
+
+    wanted = {"742.6(a)(6)(iii)(A)", "742.6(a)(6)(iii)(B)"} | ({"742.6(a)(6)(i)(B)"} if name == "3A090" else set())
+    assert found.keys() == wanted
+    assert found["742.6(a)(6)(iii)(A)"].startswith(WORLDWIDE)
+    assert found["742.6(a)(6)(iii)(B)"].startswith(ZONE)
+    assert found.get("742.6(a)(6)(i)(B)", D5).startswith(D5)
+    for cited in found:
+        (*_, version) = law.pack.rules[RULE_OF[cited]].versions
+        assert cited in version.source.at
+
+
+@pytest.mark.parametrize("name", ["3A090", "4A090", "3A991", "4A994", *Z_ENTRIES])
+def test_an_entry_is_controlled_for_anti_terrorism_reasons_as_a_whole(entries: dict[str, Any], name: str) -> None:
+    controls = {line["control"][:2]: line for line in entries[name]["countryChart"] if line["control"].startswith("AT")}
+
+    assert controls["AT"]["control"].startswith("AT applies to entire entry")
+    assert controls["AT"]["countryChart"] == "AT Column 1."
+
+
+@pytest.mark.parametrize("name", ["3A090", "4A090"])
+def test_neither_entry_is_controlled_for_national_security(entries: dict[str, Any], name: str) -> None:
+    assert entries[name]["reasonForControl"] == "RS, AT"
+
+
+@pytest.mark.parametrize("name", Z_ENTRIES)
+def test_a_z_entry_has_both_levels(law: Law, name: str) -> None:
+    outcomes = [
+        (rule.versions[-1].outcome["advanced_computing"], rule.versions[-1].outcome["eccn"])
+        for rule in law.pack.rules.values()
+        if rule.kind is RuleKind.CLASSIFICATION and rule.id.startswith(f"us.ear.{name}.z")
+    ]
+
+    assert sorted(outcomes) == [("a", f"{name}.z"), ("b", f"{name}.z")]
+
+
+@pytest.mark.parametrize(
+    ("level", "destination", "required"),
+    [
+        ("a", "BR", "us.ear.742.6.a.6.iii.A"),
+        ("a", "CN", "us.ear.742.6.a.6.iii.A"),
+        ("b", "VN", "us.ear.742.6.a.6.iii.B"),
+        ("b", "AE", "us.ear.742.6.a.6.iii.B"),
+        ("b", "IL", None),
+        ("b", "BR", None),
+        ("c", "MO", "us.ear.742.6.a.6.i.B"),
+        ("c", "CN", "us.ear.742.6.a.6.i.B"),
+        ("c", "VN", None),
+    ],
+)
+def test_the_rules_reach_where_those_words_reach(law: Law, level: str, destination: str, required: str | None) -> None:
+    """In the reading `text`, for a buyer of Germany: by destination alone."""
+    circuit = ItemFacts("item", {"item_kind": "other", "tpp": Interval.exactly("1")})
+    buyer = PartyFacts(
+        "buyer",
+        frozenset({"ultimate_consignee", "end_user"}),
+        {
+            "headquarters": "DE",
+            "ultimate_parent_headquarters": "DE",
+            "uae_approved_advanced_computing": FALSE,
+        },
+    )
+    order = {"valid_at": ISSUE, "destination": destination, "movement": "export", "exporter": "Example"}
+    situation = Situation(circuit, (circuit,), (buyer,), TRUE, order, {"advanced_computing": level})
+
+    found = decide(book_at(law, ISSUE, reading=Reading.TEXT), situation)
+
+    holding = [each.standing.rule.id for each in found.requirements if each.truth is TRUE]
+    assert holding == ([required] if required else [])
