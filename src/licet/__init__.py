@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from licet.version import __version__
+
 if TYPE_CHECKING:
     from licet.verdict.api import check, determine, load_rules
 
 __all__ = ["__version__", "check", "determine", "load_rules"]
-
-__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:

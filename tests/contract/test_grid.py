@@ -84,3 +84,14 @@ def explain(before: Stretch, after: Stretch, cell: Cell, *, of_licence: bool) ->
     assert found, f"{where}: {before.answers[cell]} became {after.answers[cell]}, and no rule says why"
     if of_licence:
         assert any(pack.rules[rule].kind in GROUNDS for rule in found), f"{where}: no ground among {found}"
+
+
+def test_a_change_that_no_date_of_the_law_reaches_has_no_cause() -> None:
+    """Or the explanation would take whatever differs for a reason."""
+    day, cell = grid.days()[-1], grid.Cell("nvidia-h100-sxm5-80gb", grid.LOCAL, "CN")
+    book = book_at(grid.law(), day)
+    here = decide(book, grid.situation(cell, day))
+    elsewhere = decide(book, grid.situation(cell._replace(destination="DE"), day))
+
+    assert here.licence_required is not elsewhere.licence_required
+    assert causes(here, elsewhere) == set()

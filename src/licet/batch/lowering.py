@@ -197,8 +197,10 @@ class Lowering:
         if name in self._given or name in self._book.subjects:
             return FactFigure(self._fact(name))
         standing = self._book.by_name[name]
-        value = None if standing is None else standing.version.value
-        return UnknownFigure() if value is None else self._figure(value)
+        if standing is None or standing.version.value is None:
+            return UnknownFigure()
+        open_ = standing.version.status in {Status.NOT_ENCODED, Status.HUMAN_JUDGEMENT} or standing.clauses
+        return UnknownFigure() if open_ or standing.truth is not Truth.TRUE else self._figure(standing.version.value)
 
 
 def _exact(value: Decimal) -> ExactFigure:

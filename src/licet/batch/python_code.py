@@ -115,7 +115,8 @@ class _Module:
 
     def _write_main(self) -> None:
         lowering = self._lowering()
-        paragraphs = [lowering.rule(standing) for standing in self._book.of_kind(RuleKind.CLASSIFICATION)]
+        kinds = (RuleKind.CLASSIFICATION, RuleKind.EXCLUSION)
+        paragraphs = [lowering.rule(standing) for kind in kinds for standing in self._book.of_kind(kind)]
         body = Function(paragraphs, self)
         body.write("item, contents, parties, complete, order, open_words = case")
         body.write("candidate = None")

@@ -66,12 +66,16 @@ class ClassTable(_Filled):
         """Keep the paragraphs' classes in order, and the function of each class."""
         scheme = book.law.pack.head.classification
         classes = [standing.version.outcome[scheme.fact] for standing in book.of_kind(RuleKind.CLASSIFICATION)]
+        rules = len(classes) + len(book.of_kind(RuleKind.EXCLUSION))
 
         def work_out(code: int) -> tuple[object, ...]:
-            truths = truths_of(code, len(classes))
-            certain = [name for name, truth in zip(classes, truths, strict=True) if truth == TRUE]
-            possible = [name for name, truth in zip(classes, truths, strict=True) if truth == UNKNOWN]
-            candidates = tuple(dict.fromkeys(certain or [*possible, scheme.default]))
+            truths = truths_of(code, rules)
+            paragraphs, exclusions = truths[: len(classes)], truths[len(classes) :]
+            certain = [name for name, truth in zip(classes, paragraphs, strict=True) if truth == TRUE]
+            possible = [name for name, truth in zip(classes, paragraphs, strict=True) if truth == UNKNOWN]
+            every = [*possible, scheme.default]
+            left = [name for name in every if name != scheme.default] if possible and TRUE in exclusions else every
+            candidates = tuple(dict.fromkeys(certain or left or every))
             settled = candidates[0] if len(candidates) == 1 else None
             return settled, candidates, tuple(branches[name] for name in candidates)
 

@@ -26,7 +26,8 @@ AUTHORISATIONS = "authorisations.yaml"
 LAW = "law"
 _TABLES = tuple(layout.name for layout in LAYOUTS)
 CASES = "cases"  # the case tables of the rules in `law`
-_OTHERS = {FILE_NAME, WORKBOOK, AUTHORISATIONS, LAW, CASES, "documents", *(f"{name}.csv" for name in _TABLES)}
+LISTS = "lists"  # imported party lists
+_OTHERS = {FILE_NAME, WORKBOOK, AUTHORISATIONS, LAW, CASES, LISTS, "documents", *(f"{name}.csv" for name in _TABLES)}
 _MAX_LAW_BYTES = 4_000_000
 
 

@@ -7,7 +7,7 @@ import traceback
 
 import typer
 
-from licet.cli import case, decide, headroom, items, law, rules
+from licet.cli import case, decide, headroom, items, law, rules, screen
 
 INTERNAL_FAULT = 70
 
@@ -36,6 +36,7 @@ rules.app.command(epilog="Example: licet rules impact examples/h200-china-2026 -
     law.impact
 )
 app.add_typer(rules.app, name="rules")
+app.add_typer(screen.app, name="screen")
 
 
 def main() -> None:

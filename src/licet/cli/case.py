@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -39,7 +40,10 @@ def check(
     reading: Annotated[str, typer.Option(help="text or enforced.")] = "enforced",
     assign: Annotated[Text, typer.Option(help="Choose among fitting licences: earliest-expiry or largest.")] = None,
     assume_unchanged: Annotated[
-        list[str] | None, typer.Option(help="A data set whose age is overlooked, such as law.")
+        list[str] | None, typer.Option(help="A data set whose age is overlooked: law or lists.")
+    ] = None,
+    lists: Annotated[
+        File, typer.Option(help="A folder of imported party lists; else CASE/lists, else the user's.")
     ] = None,
     strict: Annotated[bool, typer.Option(help="Exit 3 if a line is not wholly released.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -50,12 +54,13 @@ def check(
     """Judge every line of a case: release, hold or undetermined, and why."""
     from licet.report import board  # noqa: PLC0415
     from licet.verdict import check as check_case  # noqa: PLC0415
-    from licet.verdict import check_json, open_case  # noqa: PLC0415
+    from licet.verdict import check_json, find_screening, open_case  # noqa: PLC0415
 
     ask = ask_of(
         valid_at=valid_at, known_at=known_at, reading=reading, at=at, assign=assign, assume_unchanged=assume_unchanged
     )
     desk, case = open_case(folder)
+    ask = replace(ask, screening=find_screening(folder, chosen=lists))
     book = check_case(case, desk.law, ask, progress=_progress(len(case.orders)))
     shown = check_json(book)
     typer.echo(as_json(shown) if json else board(shown))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -71,11 +72,13 @@ def impact(
     """Tell which answers of a case change, and by which rule: with --law laid over, or --against an earlier pack."""
     from licet.cli.case import ask_of  # noqa: PLC0415
     from licet.report import impact_text  # noqa: PLC0415
+    from licet.verdict import find_screening  # noqa: PLC0415
     from licet.verdict.impact import impact as impact_on  # noqa: PLC0415
     from licet.verdict.impact import open_sides  # noqa: PLC0415
     from licet.verdict.impact_json import impact_json  # noqa: PLC0415
 
     ask = ask_of(valid_at=valid_at, known_at=known_at, reading=reading)
+    ask = replace(ask, screening=find_screening(folder))
     sides = open_sides(folder, law=law or (), against=against)
     shown = impact_json(impact_on(folder, sides, ask), sides)
     typer.echo(as_json(shown) if json else impact_text(shown).rstrip("\n"))

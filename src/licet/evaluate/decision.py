@@ -117,7 +117,6 @@ def decide(book: Book, situation: Situation) -> Decision:
     lead = branches[0]
     settled = all(branch.settled and branch.policy == lead.policy for branch in branches)
     policy = lead.policy if settled else None
-    conditions = {condition.id: condition for condition in lead.conditions} if settled else {}
     not_asked = set().union(first.not_asked, *(branch.not_asked for branch in branches))
     return Decision(
         book=book,
@@ -129,7 +128,7 @@ def decide(book: Book, situation: Situation) -> Decision:
         policies=_findings(book, RuleKind.REVIEW_POLICY, branches),
         review_policy=policy,
         review_policy_settled=settled,
-        conditions=tuple(conditions.values()),
+        conditions=lead.conditions if settled else (),
         exception_conditions=_exception_conditions(
             book, Evaluator(book, situation, classification.value, first), branches
         ),
@@ -154,7 +153,9 @@ def _classify(book: Book, evaluator: Evaluator) -> Classification:
         return Classification(value, eccn, deciding_label(step), ((value, eccn),), steps)
     if not possible:
         return Classification(scheme.default, scheme.default_eccn, "", ((scheme.default, scheme.default_eccn),), steps)
-    open_ones = (*(_pair(standing, scheme.fact) for standing in possible), (scheme.default, scheme.default_eccn))
+    excluded = any(evaluator.rule(standing).truth is TRUE for standing in book.of_kind(RuleKind.EXCLUSION))
+    pairs = (*(_pair(standing, scheme.fact) for standing in possible), (scheme.default, scheme.default_eccn))
+    open_ones = tuple(pair for pair in pairs if not excluded or pair[0] != scheme.default) or pairs
     values = {value for value, _ in open_ones}  # where only the paragraph is open, the value is the answer
     return Classification(values.pop() if len(values) == 1 else None, None, "", tuple(dict.fromkeys(open_ones)), steps)
 

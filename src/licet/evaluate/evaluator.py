@@ -188,7 +188,14 @@ class Evaluator:
 
     def _compare(self, node: ex.Compare) -> Step:
         left, right = self.figure(node.left), self.figure(node.right)
-        return Step(node, _COMPARE[node.operator](left, right), (), left, right, self._item.item_id)
+        subject = self._item.item_id if self._party is None else self._compared_of(node, self._party)
+        return Step(node, _COMPARE[node.operator](left, right), (), left, right, subject)
+
+    def _compared_of(self, node: ex.Compare, party: PartyFacts) -> str:
+        """Return whose figures a comparison within a party test reads: the party's, or still the item's."""
+        names = (name for part in ex.walk(node) for name in ex.names_read(part))
+        of_party = any(self.book.subjects.get(name) is SubjectKind.PARTY for name in names)
+        return party.party_id if of_party else self._item.item_id
 
     def _date_compare(self, node: ex.DateCompare) -> Step:
         value, subject = self._fact(node.name)
@@ -292,9 +299,8 @@ class Evaluator:
             value = self._fact(name)[0]
             return value if isinstance(value, Interval) else UNKNOWN_QUANTITY
         standing = self.book.by_name[name]
-        return (
-            self.figure(standing.version.value) if standing and standing.version.value is not None else UNKNOWN_QUANTITY
-        )
+        term = None if standing is None else standing.figure
+        return UNKNOWN_QUANTITY if term is None else self.figure(term)
 
     def _fact(self, name: str) -> tuple[FactValue | None, str]:
         """Return a fact's value, None if not stated, and the id of what it is a fact of."""

@@ -104,10 +104,11 @@ _NOTES = {
 
 def _label(step: Step) -> str:
     what = step.what
-    if isinstance(what, Standing):
-        return what.rule.id
-    own = what.label if isinstance(what, Limb | Presumption) else ""
     note = _NOTES.get(step.note, "")
+    if isinstance(what, Standing):
+        standing_notes = {"override": f"{note} {what.rule.id}", "stayed": note, "not asked": f"{what.rule.id}, {note}"}
+        return standing_notes.get(step.note, what.rule.id)
+    own = what.label if isinstance(what, Limb | Presumption) else ""
     return f"{note} {own}".strip() if note else own
 
 

@@ -37,6 +37,8 @@ def deciding_label(step: Step) -> str:
 
 
 def _own_or_below(step: Step) -> str:
+    if isinstance(step.what, Presumption):  # what it reads may be labelled too, but the presumption is what decides
+        return step.what.label or deciding_label(step)
     return deciding_label(step) or _own_label(step)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from licet.facts import Remedy
+from licet.facts import Remedy, SubjectKind
 from licet.quantity import UNKNOWN_QUANTITY, Interval
 from licet.rules import expression as ex
 from licet.truth import Truth
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from licet.evaluate.decision import Decision
     from licet.evaluate.situation import Situation
     from licet.evaluate.step import Step
+    from licet.rules import Book
 
 PARTIES_COMPLETE = "parties_complete"
 CONTENTS = "contents"
@@ -25,7 +26,8 @@ CONTENTS = "contents"
 class Missing:
     """One absent fact: of which subject, what it would settle, and what cures its absence.
 
-    `alone` lists the answers that wait for nothing else.
+    `alone` lists the answers that wait for nothing else. Where a stated fact settles nothing because it is not
+    known whether a set holds it, `fact` is the set and `member` the word stated.
     """
 
     fact: str
@@ -35,6 +37,15 @@ class Missing:
     settles: tuple[str, ...]
     alone: tuple[str, ...]
     disputed: str = ""  # the figures it lies between, where it is stated and still open
+    member: str = ""
+
+
+class Leaf(NamedTuple):
+    """One thing that is not known: a fact of a subject, or whether a set holds a word."""
+
+    fact: str
+    subject: str
+    member: str = ""
 
 
 def missing_facts(decision: Decision) -> tuple[Missing, ...]:
@@ -42,11 +53,11 @@ def missing_facts(decision: Decision) -> tuple[Missing, ...]:
     waiting = {
         answer: dict.fromkeys(_open_leaves(steps, decision)) for answer, steps in _open_answers(decision).items()
     }
-    found: dict[tuple[str, str], list[str]] = {}
+    found: dict[Leaf, list[str]] = {}
     for answer, leaves in waiting.items():
         for leaf in leaves:
             found.setdefault(leaf, []).append(answer)
-    alone = {next(iter(leaves)): [] for leaves in waiting.values() if len(leaves) == 1}  # type: dict[tuple[str, str], list[str]]
+    alone: dict[Leaf, list[str]] = {next(iter(leaves)): [] for leaves in waiting.values() if len(leaves) == 1}
     for answer, leaves in waiting.items():
         if len(leaves) == 1:
             alone[next(iter(leaves))].append(answer)
@@ -74,76 +85,112 @@ def _open_answers(decision: Decision) -> dict[str, list[Step]]:
     if not decision.review_policy_settled and decision.licence_required is not Truth.FALSE:
         answers["review_policy"] = [finding.step for finding in decision.policies if finding.truth is Truth.UNKNOWN]
     if decision.classification.value is None:  # what waits for the class waits for what the class waits for
-        for answer in ("licence_required", "review_policy"):
-            if answer in answers:
-                answers[answer] = [*answers[answer], *answers["classification"]]
+        for answer in _waiting_for_class(decision) & answers.keys():
+            answers[answer] = [*answers[answer], *answers["classification"]]
     for finding in decision.exceptions:
         if finding.truth is Truth.UNKNOWN and decision.licence_required is not Truth.FALSE:
             answers[f"exception {finding.standing.version.outcome['name']}"] = [finding.step]
     return answers
 
 
-def _open_leaves(steps: Iterable[Step], decision: Decision) -> Iterator[tuple[str, str]]:
-    scheme = decision.book.law.pack.head.classification.fact
+def _waiting_for_class(decision: Decision) -> set[str]:
+    """Return the answers that the class can move: a requirement still open reads it, or a policy that may apply."""
+    after = decision.book.after_classification
+    open_ones = {found.standing.rule.id for found in decision.requirements if found.truth is Truth.UNKNOWN}
+    policies = [found.standing for found in decision.policies if found.truth is not Truth.FALSE]
+    reviewed = {rule for standing in policies for rule in (standing.rule.id, *standing.version.applies_to)}
+    if open_ones & after:
+        return {"licence_required", "review_policy"}
+    return {"review_policy"} if reviewed & after else set()
+
+
+def _open_leaves(steps: Iterable[Step], decision: Decision) -> Iterator[Leaf]:
+    book, situation = decision.book, decision.situation
+    scheme = book.law.pack.head.classification.fact
     for step in steps:
-        for leaf in open_leaves(step, decision.situation):
-            if leaf[0] != scheme:
+        for leaf in open_leaves(step, situation, book):
+            if leaf.fact != scheme:
                 yield leaf
         if any(part.truth is Truth.UNKNOWN and getattr(part.what, "name", "") == scheme for part in step.walk()):
             for _, paragraph in decision.classification.steps:
-                yield from open_leaves(paragraph, decision.situation)
+                yield from open_leaves(paragraph, situation, book)
 
 
-def open_leaves(step: Step, situation: Situation) -> Iterator[tuple[str, str]]:
-    """Yield (fact, subject) for every absent or disputed fact that keeps a step UNKNOWN."""
+def open_leaves(step: Step, situation: Situation, book: Book) -> Iterator[Leaf]:
+    """Yield everything absent, disputed or undecided that keeps a step UNKNOWN."""
     if step.truth is not Truth.UNKNOWN:
         return
     what = step.what
     if isinstance(what, ex.Compare):
-        yield from _figures_open(what, step, situation)
+        for term in (what.left, what.right):
+            yield from _figures_open(term, step.subject, situation, book)
     elif isinstance(what, ex.PartyTest) and step.left is not Truth.TRUE and not _open_below(step):
-        yield PARTIES_COMPLETE, "order"
+        yield Leaf(PARTIES_COMPLETE, "order")
     elif isinstance(what, ex.AnyIc) and step.left is None:
-        yield CONTENTS, step.subject
+        yield Leaf(CONTENTS, step.subject)
+    elif isinstance(what, ex.Member) and isinstance(step.left, str):
+        yield Leaf(what.set_name, step.subject, str(step.right))
     elif isinstance(what, ex.Holds | ex.Member | ex.Provided | ex.DateCompare) and not step.children:
-        yield what.name, step.subject
+        yield Leaf(what.name, step.subject)
     for child in step.children:
-        yield from open_leaves(child, situation)
+        yield from open_leaves(child, situation, book)
 
 
 def _open_below(step: Step) -> bool:
     return any(child.truth is Truth.UNKNOWN for child in step.children)
 
 
-def _figures_open(what: ex.Compare, step: Step, situation: Situation) -> Iterator[tuple[str, str]]:
-    for node in ex.walk(what):
-        if isinstance(node, ex.DaysBetween):
-            yield from ((name, "order") for name in (node.first, node.second) if name not in situation.order)
-        if isinstance(node, ex.Figure):
-            subject, value = _figure_of(node.name, step.subject, situation)
-            if not (isinstance(value, Interval) and value.is_exact):
-                yield node.name, subject
+def _figures_open(term: ex.Term, subject: str, situation: Situation, book: Book) -> Iterator[Leaf]:
+    """Yield the facts of a term that are no exact figure; a figure that a rule defines stands for what it reads."""
+    for node in ex.walk(term):
+        for name in ex.names_read(node):
+            holder = _holder_of(name, subject, situation, book)
+            if holder is None:
+                standing = book.by_name[name]
+                if standing is not None and standing.figure is not None:
+                    yield from _figures_open(standing.figure, subject, situation, book)
+                continue
+            value = _stated(name, holder, situation)
+            if value is None or (isinstance(value, Interval) and not value.is_exact):
+                yield Leaf(name, holder)
 
 
-def _figure_of(name: str, item_id: str, situation: Situation) -> tuple[str, object]:
+def _holder_of(name: str, subject: str, situation: Situation, book: Book) -> str | None:
+    """Return the id of what a fact is a fact of, where a comparison reads it; None if a rule works it out."""
+    if name in situation.derived:
+        return "order"
+    kind = book.subjects.get(name)
+    if kind is SubjectKind.ITEM and any(subject == party.party_id for party in situation.parties):
+        return situation.item.item_id
+    return "order" if kind is SubjectKind.ORDER else None if kind is None else subject
+
+
+def _stated(name: str, holder: str, situation: Situation) -> object:
+    if name in situation.derived:
+        return situation.derived[name]
+    if holder == "order":
+        return situation.order.get(name)
     for item in (situation.item, *(situation.contents or ())):
-        if item.item_id == item_id and name in item.facts:
-            return item_id, item.facts[name]
-    if name in situation.order:
-        return "order", situation.order[name]
-    return item_id, situation.derived.get(name)
+        if item.item_id == holder:
+            return item.facts.get(name)
+    return next((party.facts.get(name) for party in situation.parties if party.party_id == holder), None)
 
 
-def _missing(leaf: tuple[str, str], answers: list[str], alone: Iterable[str], decision: Decision) -> Missing:
-    fact, subject = leaf
-    value = _figure_of(fact, subject, decision.situation)[1]
+def _missing(leaf: Leaf, answers: list[str], alone: Iterable[str], decision: Decision) -> Missing:
+    fact, subject, member = leaf
+    value = _stated(fact, subject, decision.situation)
     disputed = str(value) if isinstance(value, Interval) and value != UNKNOWN_QUANTITY else ""
     schema = decision.book.law.schema
-    if fact in schema:
+    if member:
+        question = f"Is {member} in {fact} on that day? The sources of the set do not tell."
+        remedy = Remedy.ESTABLISH_TRUTH
+    elif fact in schema:
         definition = schema[fact]
         question, remedy = definition.question or definition.definition, definition.remedy
     elif fact == PARTIES_COMPLETE:
         question, remedy = "Are these all the parties to the transaction?", Remedy.ESTABLISH_TRUTH
-    else:
+    elif fact == CONTENTS:
         question, remedy = "Which integrated circuits does the item contain?", Remedy.OBTAIN
-    return Missing(fact, subject, question, remedy, tuple(dict.fromkeys(answers)), tuple(alone), disputed)
+    else:
+        question, remedy = "", Remedy.ESTABLISH_TRUTH
+    return Missing(fact, subject, question, remedy, tuple(dict.fromkeys(answers)), tuple(alone), disputed, member)

@@ -78,5 +78,5 @@ def run_row(row: Row, law: Law) -> RowResult:
     evaluator = Evaluator(book, situation, given if isinstance(given, str) else None)
     step = evaluator.rule(standing)
     met = {part.id: evaluator.test(part.met).truth for part in standing.version.conditions if part.id in row.met}
-    missing = tuple(sorted({fact for fact, _ in open_leaves(step, situation)}))
+    missing = tuple(sorted({leaf.fact for leaf in open_leaves(step, situation, book)}))
     return RowResult(row, step.truth, deciding_label(step), missing, step, met)

@@ -63,6 +63,8 @@ def _head(check: Mapping[str, Any], width: int) -> Iterator[Line]:
         yield from labelled("Known at", f"{check['known_at']} (only what was public then)", width, room=14)
     yield from labelled("Reading", words.reading_words(check["reading"]), width, room=14)
     yield from labelled("Law checked", f"through {check['checked_through']}", width, room=14)
+    if "lists" in check:
+        yield from labelled("Party lists", words.lists_text(check["lists"]), width, room=14)
     versions = f"rules {check['rules_version']}, engine {check['engine_version']}, input {check['input_sha256'][:12]}"
     register = f", register head {check['head_hash'][:12]}" if check["head_hash"] else ""
     yield from labelled("Versions", versions + register, width, room=14)

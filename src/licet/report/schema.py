@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-NAMES = ("determination", "check", "headroom", "coverage", "impact")
+NAMES = ("determination", "check", "headroom", "coverage", "impact", "screen")
 
 
 def schema(name: str) -> dict[str, Any]:

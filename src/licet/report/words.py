@@ -166,6 +166,12 @@ def authorisation_text(authorisation: Mapping[str, Any]) -> str:
     return f"{spaced(authorisation['kind'])} {clean(authorisation['number'])}: {drawn}{precaution}"
 
 
+def lists_text(lists: Mapping[str, Any]) -> str:
+    """Return on which party lists names were looked up, and how."""
+    vintage = f"{clean(lists['title'])}, generated {clean(lists['generated'])}, {units(lists['parties'])} parties"
+    return f"{vintage} ({clean(lists['origin'])}); exact names and aliases only"
+
+
 def block_text(block: Mapping[str, Any]) -> str:
     """Return what stands against a line, with key, cause and citation."""
     key = f"{clean(block['key'])}, " if block.get("key") else ""

@@ -9,17 +9,20 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from licet.facts import FactType, SubjectKind
 from licet.period import Period
 from licet.rules.consistency import names_read_by, reads
 from licet.rules.expression import Member
-from licet.rules.model import Reading, RuleKind
+from licet.rules.model import Reading, RuleKind, Status
 from licet.rules.sets import SetOnDate, sets_on
 from licet.truth import Truth
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from licet.rules.expression import Term
     from licet.rules.loader import Law
     from licet.rules.model import Addressee, Clause, Limb, Rule, Version
 
@@ -31,7 +34,7 @@ class Standing:
     """A version that stands on the day.
 
     `truth` is UNKNOWN where only an announcement stays it; `clauses` are the times of non-enforcement that
-    depend on the case; `addressees` are the firms told by the day (None: not a letter).
+    depend on the case; `addressees` are the firms known to be told by the day (None: not a letter).
     """
 
     rule: Rule
@@ -39,6 +42,12 @@ class Standing:
     truth: Truth
     clauses: tuple[Clause, ...] = ()
     addressees: tuple[Addressee, ...] | None = None
+
+    @property
+    def figure(self) -> Term | None:
+        """The figure the version gives; None for a gap, a stay by announcement, a non-enforcement of some cases."""
+        settled = self.truth is Truth.TRUE and not self.clauses
+        return self.version.value if settled and self.version.status in {Status.ENCODED, Status.PARTLY} else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +157,9 @@ def _standing(rule: Rule, day: date, known_at: date | None, reading: Reading, hi
             if version.addressees:
                 hidden.append(version)
             continue
+        secret = tuple(told for told in version.addressees if known_at is not None and told.public_from > known_at)
+        if secret:
+            hidden.append(msgspec.structs.replace(version, addressees=secret))
         found = version  # with known_at, the end of an older version may not be known: the newer one counts
     return None if found is None else _in_reading(rule, found, day, known_at, reading)
 
@@ -164,7 +176,8 @@ def _in_reading(rule: Rule, version: Version, day: date, known_at: date | None, 
         return None
     addressees = None
     if version.addressees:
-        addressees = tuple(told for told in version.addressees if told.notified_on <= day)
+        public = (told for told in version.addressees if known_at is None or told.public_from <= known_at)
+        addressees = tuple(told for told in public if told.notified_on <= day)
     if reading is Reading.TEXT:
         return Standing(rule, version, Truth.TRUE, addressees=addressees)
     if version.comply_from is not None and day < version.comply_from:

@@ -66,7 +66,7 @@ def _reached(book: Book, roots: Iterable[Standing]) -> tuple[Standing, ...]:
             if read is not None:
                 stack.append(read)
             if name == scheme:
-                stack += book.of_kind(RuleKind.CLASSIFICATION)
+                stack += [*book.of_kind(RuleKind.CLASSIFICATION), *book.of_kind(RuleKind.EXCLUSION)]
     return tuple(found.values())
 
 

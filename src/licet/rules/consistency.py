@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from licet.rules.model import Limb, Pack, Rule, Source, Version
 
 
+_PARAGRAPHS = {RuleKind.CLASSIFICATION, RuleKind.EXCLUSION}
+
+
 def check_pack(pack: Pack, schema: FactSchema, faults: Faults, *, cited: bool = True) -> None:
     """Report every fault that no single file shows; `cited` is False where the list of sources could not be read."""
     measures: dict[str, Rule] = {}
@@ -165,7 +168,7 @@ def reads(rule: Rule, pack: Pack) -> set[str]:
     names = set().union(*(names_read_by(version) for version in rule.versions))
     found = {by_name[name] for name in names if name in by_name}
     if scheme in names:
-        found |= {other.id for other in pack.rules.values() if other.kind is RuleKind.CLASSIFICATION}
+        found |= {other.id for other in pack.rules.values() if other.kind in _PARAGRAPHS}
     found |= {other.id for other in pack.rules.values() if rule.id in other.overrides}
     return found
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from licet import __version__
 from licet.errors import ProblemsFound
 from licet.facts import FactDefinition, FactSchema, FactType, load_fact_schema
 from licet.rules.consistency import check_pack
@@ -27,6 +26,7 @@ from licet.rules.pack_head import read_head
 from licet.rules.parse import Name, Scope
 from licet.rules.rule_file import RuleHeader, read_header, read_rule
 from licet.rules.sets import read_places, read_sets
+from licet.version import __version__
 from licet.yaml_source import Mapping, read_yaml
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ class RuleKind(Enum):
 
     DEFINITION = "definition"
     CLASSIFICATION = "classification"
+    EXCLUSION = "exclusion"
     REQUIREMENT = "requirement"
     EXCEPTION = "exception"
     REVIEW_POLICY = "review_policy"

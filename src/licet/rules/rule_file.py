@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import msgspec
 
@@ -115,7 +115,15 @@ def _with_ends_known(versions: list[Version]) -> list[Version]:
 
 _GROUPS = ("when", "all", "any")
 _BODIES = (*_GROUPS, "value", "measured_by")
+_ASKING = {RuleKind.EXCEPTION, RuleKind.REVIEW_POLICY}
 _WITH_OUTCOME = {RuleKind.CLASSIFICATION, RuleKind.EXCEPTION, RuleKind.REVIEW_POLICY}
+
+
+class _OfTruths(TypedDict, total=False):
+    unless: tuple[Limb, ...]
+    presume: tuple[Presumption, ...]
+    addressees: tuple[Addressee, ...]
+    asks: str
 
 
 class _VersionReader:
@@ -142,6 +150,7 @@ class _VersionReader:
     def _version(self, fields: Fields, *, number: int, start: date, source: Source, status: Status) -> Version:
         definition, applies = self.kind is RuleKind.DEFINITION, self.kind in _WITH_OUTCOME
         value, unit = self._value(fields) if definition else (None, "")
+        asked = self._asked_of_truths(fields, source) if value is None else {}
         return Version(
             where=fields.where,
             number=number,
@@ -158,18 +167,27 @@ class _VersionReader:
             value=value,
             unit=unit,
             measured_by=fields.text("measured_by") if definition else "",
-            unless=tuple(self._limb(item, source) for item in fields.items("unless")),
-            presume=tuple(self._presumption(item, source) for item in fields.items("presume")),
-            conditions=tuple(self._condition(item) for item in fields.items("conditions")),
+            conditions=tuple(self._condition(item) for item in fields.items("conditions"))
+            if self.kind in _ASKING
+            else (),
             stayed=tuple(self._clause(item, source, is_stay=True) for item in fields.items("stayed")),
             not_enforced=tuple(self._clause(item, source, is_stay=False) for item in fields.items("not_enforced")),
-            addressees=tuple(filter(None, (self._addressee(item, source) for item in fields.items("addressees")))),
             terms_unpublished=fields.truth("terms_unpublished"),
             outcome=fields.mapping("outcome") if applies else {},
             lifts=fields.texts("lifts") if self.kind is RuleKind.EXCEPTION else (),
             applies_to=fields.texts("for") if self.kind is RuleKind.REVIEW_POLICY else (),
-            asks=fields.text("asks"),
+            **asked,
         )
+
+    def _asked_of_truths(self, fields: Fields, source: Source) -> _OfTruths:
+        """Read what only a truth can have: a figure with exceptions or addressees would be read without them."""
+        told = (self._addressee(item, source) for item in fields.items("addressees"))
+        return {
+            "unless": tuple(self._limb(item, source) for item in fields.items("unless")),
+            "presume": tuple(self._presumption(item, source) for item in fields.items("presume")),
+            "addressees": tuple(one for one in told if one is not None),
+            "asks": fields.text("asks"),
+        }
 
     def _check_dates(self, fields: Fields, version: Version) -> None:
         where, what = fields.where, fields.what

@@ -69,20 +69,19 @@ class Shapes:
     def largest(self, cone: Cone) -> Iterator[Shape]:
         """Yield the shapes that together say all: an item that is a circuit, and one with circuits in it."""
         yield self._shape(0, cone.parties)
-        if cone.circuits:
-            yield self._shape(cone.circuits, cone.parties)
+        yield self._shape(max(1, cone.circuits), cone.parties)
 
     def growing(self, cone: Cone) -> Iterator[Shape]:
         """Yield small shapes first, the largest last: most of what is possible is possible in a small case."""
         parties = min(1, cone.parties)
-        sizes = [(0, parties), (min(1, cone.circuits), parties), (0, cone.parties), (cone.circuits, cone.parties)]
+        sizes = [(0, parties), (1, parties), (0, cone.parties), (max(1, cone.circuits), cone.parties)]
         yield from (self._shape(*size) for size in dict.fromkeys(sizes))
 
     def by_size(self, cone: Cone) -> Iterator[Shape]:
         """Yield every size from the smallest, for a case that a person is to read."""
         for size in range(max(cone.circuits, cone.parties) + 1):
             yield self._shape(0, min(size, cone.parties))
-            yield self._shape(min(size, cone.circuits), min(size, cone.parties))
+            yield self._shape(min(max(1, size), max(1, cone.circuits)), min(size, cone.parties))
 
     def _shape(self, circuits: int, parties: int) -> Shape:
         key = circuits, parties

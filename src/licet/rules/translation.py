@@ -217,7 +217,10 @@ class Translation:
         if name in self.book.subjects:
             return self.facts.figure(self._holder(name), name)
         standing = self.book.by_name[name]
-        return self.figure(standing.version.value) if standing and standing.version.value is not None else None
+        if standing is None or standing.version.value is None or standing.clauses:
+            return None
+        gap = standing.version.status in {Status.NOT_ENCODED, Status.HUMAN_JUDGEMENT}
+        return None if gap or standing.truth is not Truth.TRUE else self.figure(standing.version.value)
 
     def _day(self, name: str) -> Number:
         return self.facts.day(self._holder(name), name)

@@ -83,6 +83,8 @@ class UnknownFacts:
         self.parties = tuple(f"party-{number}" for number in range(1, parties + 1))
         self.slots: dict[str, Slot] = {}
         self._words = words_of(self.book)
+        self._one_of: dict[tuple[str, frozenset[str]], Formula] = {}
+        self._possible: dict[str, tuple[Formula, ...]] = {}
 
     # ---- facts
 
@@ -119,14 +121,12 @@ class UnknownFacts:
         """Return that a fact is one of the words."""
         known = self._words[fact]
         name = self._slot(Slot(holder, fact, self._type(fact), known))
-        places = sorted(known.index(word) for word in words)
-        if not places:
-            return solver.is_number(name, -1)
-        return solver.any_of(solver.is_number(name, place) for place in places)
-
-    def words(self, fact: str) -> tuple[str, ...]:
-        """Return the words a fact may be."""
-        return self._words[fact]
+        key = name, frozenset(words)
+        if key not in self._one_of:
+            places = sorted(known.index(word) for word in key[1])
+            tests = [solver.is_number(name, place) for place in places] or [solver.is_number(name, -1)]
+            self._one_of[key] = solver.any_of(tests)
+        return self._one_of[key]
 
     def is_figure(self, name: str) -> bool:
         """Tell whether an unknown is a figure."""
@@ -145,17 +145,21 @@ class UnknownFacts:
     def possible(self, names: Collection[str]) -> Iterator[Formula]:
         """Yield what holds of the unknowns named in any case there can be."""
         for name in names:
-            slot = self.slots[name]
-            if slot.type is FactType.NUMBER:
-                yield solver.between(name, 0, _LARGEST)
-            elif slot.type is FactType.DATE:
-                yield solver.between(name, *self._span(slot))
-            elif slot.words:
-                yield solver.between(name, 0, len(slot.words) - 1)
-            if slot.fact == KIND:
-                yield self._kind_fits(slot)
+            if name not in self._possible:
+                self._possible[name] = tuple(self._of_one(name, self.slots[name]))
+            yield from self._possible[name]
         if _MOVES in names:
             yield from (self._ends_fit(end) for end in (DESTINATION, SHIP_FROM) if f"{ORDER}/{end}" in names)
+
+    def _of_one(self, name: str, slot: Slot) -> Iterator[Formula]:
+        if slot.type is FactType.NUMBER:
+            yield solver.between(name, 0, _LARGEST)
+        elif slot.type is FactType.DATE:
+            yield solver.between(name, *self._span(slot))
+        elif slot.words:
+            yield solver.between(name, 0, len(slot.words) - 1)
+        if slot.fact == KIND:
+            yield self._kind_fits(slot)
 
     def _span(self, slot: Slot) -> tuple[int, int]:
         if slot.fact != DAY:

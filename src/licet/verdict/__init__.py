@@ -11,6 +11,8 @@ from licet.verdict.headroom_json import headroom_json
 from licet.verdict.judge import LineVerdict, Rules, judge
 from licet.verdict.keys import RANKINGS
 from licet.verdict.query import Query, completed
+from licet.verdict.screen_json import names_json, version_json
+from licet.verdict.screening import Screening, find_screening
 
 __all__ = [
     "DATA_SETS",
@@ -24,6 +26,7 @@ __all__ = [
     "Query",
     "Remark",
     "Rules",
+    "Screening",
     "Words",
     "check",
     "check_json",
@@ -31,12 +34,15 @@ __all__ = [
     "determination_json",
     "determine",
     "explanation_nodes",
+    "find_screening",
     "headroom",
     "headroom_json",
     "judge",
+    "names_json",
     "open_case",
     "open_desk",
     "order_named",
     "query_of",
     "standard_footer",
+    "version_json",
 ]

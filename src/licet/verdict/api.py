@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from licet.verdict.check import check as check_case
 from licet.verdict.desk import Desk, Words, open_case, open_desk
 from licet.verdict.determination import Determination
 from licet.verdict.determination import determine as determine_query
+from licet.verdict.screening import find_screening
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,10 +61,14 @@ def check(case: str | Path, ask: Ask | None = None) -> CheckedBook:
 
     Args:
         case: The folder.
-        ask: The day, reading and choices; the case's own day if None.
+        ask: The day, reading and choices; the case's own day if None. Where it names no party lists, those of the
+            case are used, else those in the user's data folder, if there are any.
 
     Raises:
         ProblemsFound: With every fault in the folder.
     """
     desk, read = open_case(Path(case))
-    return check_case(read, desk.law, ask)
+    wanted = ask or Ask()
+    if wanted.screening is None:
+        wanted = replace(wanted, screening=find_screening(Path(case)))
+    return check_case(read, desk.law, wanted)

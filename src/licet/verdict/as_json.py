@@ -7,7 +7,6 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from licet import __version__
 from licet.citation import Grade
 from licet.evaluate import deciding_label, explanation
 from licet.evaluate.explain import margin, value_words
@@ -15,6 +14,7 @@ from licet.quantity import Interval
 from licet.rules import Reading
 from licet.rules import expression as ex
 from licet.truth import Truth
+from licet.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -202,10 +202,11 @@ def _other(answer: Determination) -> dict[str, Any]:
 def _missing(missing: Missing) -> dict[str, Any]:
     subject = "" if missing.subject == "order" else f" of {missing.subject}"
     state = f"open between figures: {missing.disputed}" if missing.disputed else "not stated"
+    undecided = f"whether {missing.member} is in {missing.fact} is not known"
     alone = f"; alone: {', '.join(missing.alone)}" if missing.alone else ""
     return {
         "fact": missing.fact,
-        "why": f"{missing.fact}{subject} is {state}",
+        "why": undecided if missing.member else f"{missing.fact}{subject} is {state}",
         "settles": ", ".join(missing.settles) + alone,
         "question": missing.question or None,
         "remedy": missing.remedy.value,

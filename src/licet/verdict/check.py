@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from licet.rules import Reading
 from licet.verdict.determination import Decided, determine
 from licet.verdict.judge import LineVerdict, Rules, judge
 from licet.verdict.query import Query
+from licet.verdict.screening import Screener
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from licet.register import Authorisation
     from licet.rules import Law
     from licet.verdict.determination import Determination
+    from licet.verdict.screening import Screening
 
 NO_PRIORITY = 10**9
 
@@ -37,6 +39,7 @@ class Ask:
         at_ship_on: Judge each line on its own ship_on, where it states one.
         assume_unchanged: Data sets whose age is overlooked, by name; printed.
         assign: How one of several fitting authorisations is chosen; None leaves it to a person.
+        screening: The party lists that names are looked up on, from `find_screening`; None looks nothing up.
     """
 
     valid_at: date | None = None
@@ -45,6 +48,7 @@ class Ask:
     at_ship_on: bool = False
     assume_unchanged: frozenset[str] = frozenset()
     assign: str | None = None
+    screening: Screening | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ class _Book:
         self.case, self.law, self.ask, self.valid_at = case, law, ask, valid_at
         self.balances = Balances(())
         self._decided: Decided = {}
+        self._screener = Screener(case, ask.screening, ask.known_at)
 
     def judged(
         self,
@@ -149,10 +154,17 @@ class _Book:
         done: dict[str, LineVerdict] = {}
         for number, order in enumerate(sorted(orders, key=_turn), 1):
             day = order.ship_on if on_ship_date and order.ship_on else self.valid_at
-            done[order.order_id] = judge(order, self._determined(order, day), self.balances, rules, self.case.answers)
+            done[order.order_id] = self._judged(order, day, rules)
             if progress is not None:
                 progress(number, len(orders))
         return [done[order.order_id] for order in orders]
+
+    def _judged(self, order: Order, day: date, rules: Rules) -> LineVerdict:
+        screener = self._screener
+        answer = screener.remarked(order, self._determined(order, day))
+        found = screener.sightings(order, day)
+        line = judge(order, answer, self.balances, rules, self.case.answers, sightings=found)
+        return replace(line, warnings=(*line.warnings, *screener.unusable(order, day)))
 
     def _determined(self, order: Order, day: date) -> Determination:
         query = query_of(order, self.case, self.ask, day)

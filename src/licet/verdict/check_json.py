@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from licet import __version__
 from licet.verdict.as_json import SCHEMA_VERSION, determination_json, explanation_nodes
 from licet.verdict.footer import standard_footer
+from licet.verdict.screen_json import version_json
+from licet.version import __version__
 
 if TYPE_CHECKING:
     from licet.verdict.check import CheckedBook
+    from licet.verdict.determination import Remark
     from licet.verdict.judge import LineVerdict
+    from licet.verdict.screening import Screening
 
 
 def check_json(book: CheckedBook, *, explained: bool = False) -> dict[str, Any]:
@@ -34,6 +37,7 @@ def check_json(book: CheckedBook, *, explained: bool = False) -> dict[str, Any]:
         "checked_through": str(head.checked_through),
         "head_hash": None,
         "assumed_unchanged": sorted(book.ask.assume_unchanged),
+        **({"lists": _lists(book.ask.screening)} if book.ask.screening else {}),
         "lines": [_line(line, book, explained=explained) for line in book.lines],
         "left_out": [{"order_id": order_id, "why": why} for order_id, why in book.left_out],
         "totals": _totals(book),
@@ -94,6 +98,7 @@ def _line(line: LineVerdict, book: CheckedBook, *, explained: bool) -> dict[str,
             for key, fit in line.fits
         ],
         "statement": line.statement,
+        **({"warnings": [_remark(remark) for remark in line.warnings]} if line.warnings else {}),
         "determination": determination_json(line.determination),
         **({"explanation": explanation_nodes(line.determination.decision)} if explained else {}),
     }
@@ -122,4 +127,12 @@ def _totals(book: CheckedBook) -> dict[str, Any]:
 
 def _stale(book: CheckedBook) -> list[dict[str, Any]]:
     found = {remark.id: remark for line in book.lines for remark in line.determination.stale}
-    return [{"id": remark.id, "text": remark.text, "at": remark.at or None} for remark in found.values()]
+    return [_remark(remark) for remark in found.values()]
+
+
+def _remark(remark: Remark) -> dict[str, Any]:
+    return {"id": remark.id, "text": remark.text, "at": remark.at or None}
+
+
+def _lists(screening: Screening) -> dict[str, Any]:
+    return {"origin": screening.origin, **version_json(screening.version)}

@@ -66,7 +66,7 @@ def spelled_out(term: ex.Term, book: Book) -> ex.Term:
     if isinstance(term, ex.Arithmetic):
         return ex.Arithmetic(term.operator, spelled_out(term.left, book), spelled_out(term.right, book))
     standing = book.by_name.get(term.name) if isinstance(term, ex.Figure) else None
-    return spelled_out(standing.version.value, book) if standing and standing.version.value is not None else term
+    return spelled_out(standing.figure, book) if standing and standing.figure is not None else term
 
 
 def figure_first(compare: ex.Compare) -> ex.Compare:

@@ -66,8 +66,9 @@ class Determination:
         return missing_facts(self.decision)
 
 
-LAW = "law"
-DATA_SETS = (LAW,)  # those whose age is watched
+LAW, LISTS = "law", "lists"
+LISTS_USED = "party_lists_used"  # the caveat that says on which lists names were looked up
+DATA_SETS = (LAW, LISTS)  # those whose age is watched
 Decided = dict[object, Decision]
 
 

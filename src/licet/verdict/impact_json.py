@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from licet import __version__
 from licet.verdict.footer import standard_footer
+from licet.version import __version__
 
 if TYPE_CHECKING:
     from licet.verdict.check import CheckedBook

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from licet.case import KNOWN_NONE
 from licet.truth import Truth, conjunction
+from licet.verdict.determination import LAW, LISTS, LISTS_USED
 from licet.verdict.keys import Blocking, Freeing, KeyOutcome, KeyQuestion, by_authorisations, draw_of
+from licet.verdict.listed_stop import guard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,10 +17,12 @@ if TYPE_CHECKING:
     from licet.case import Answer, Order
     from licet.evaluate import Finding
     from licet.register import Balances
-    from licet.verdict.determination import Determination
+    from licet.verdict.determination import Determination, Remark
     from licet.verdict.keys import Fit
+    from licet.verdict.screening import Sighting
 
 RED_FLAG = "red_flag"
+_NEWER = {LAW: "a rule pack checked for that day", LISTS: "party lists generated for that day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class LineVerdict:
     freeing: tuple[Freeing, ...]
     fits: tuple[tuple[str, Fit], ...]
     statement: str | None
+    warnings: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,13 @@ class Rules:
 
 
 def judge(
-    order: Order, answer: Determination, balances: Balances, rules: Rules, answers: Sequence[Answer] = ()
+    order: Order,
+    answer: Determination,
+    balances: Balances,
+    rules: Rules,
+    answers: Sequence[Answer] = (),
+    *,
+    sightings: Sequence[Sighting] = (),
 ) -> LineVerdict:
     """Judge one line and reserve what it releases.
 
@@ -56,7 +67,8 @@ def judge(
         answer: Its determination on the day judged.
         balances: What is left of every authorisation; the released units are reserved in it.
         rules: See `Rules`.
-        answers: Answers to the questions of conditions.
+        answers: Answers to the questions of conditions and of sightings.
+        sightings: Names of the line that may stand for a listed party.
     """
     outcomes = [_own_key(order, answer, balances, rules, answers)]
     outcomes += [
@@ -65,6 +77,10 @@ def judge(
         if key != answer.keys[0].key
     ]
     outcomes += _stops(order, answer)
+    guarded = guard(
+        order, sightings, outcomes[0], lambda: _precaution(order, answer, balances, rules, answers), answers
+    )
+    outcomes += guarded.outcomes
     quantity = order.quantity
     hold = max(outcome.shut_units for outcome in outcomes)
     release = min(outcome.open_units for outcome in outcomes)
@@ -73,11 +89,10 @@ def judge(
     stale = [remark for remark in answer.stale if remark.id not in rules.assume_unchanged]
     if release and stale:
         blocking += [Blocking(None, f"stale_{remark.id}", remark.text, units=release) for remark in stale]
-        freeing.append(
-            Freeing(
-                "obtain", "a rule pack checked for that day; or judge with --assume-unchanged law, which is printed"
-            )
-        )
+        freeing += [
+            Freeing("obtain", f"{_NEWER[name]}; or judge with --assume-unchanged {name}, which is printed")
+            for name in dict.fromkeys(remark.id for remark in stale)
+        ]
         release = 0
     fits = [(outcome.key, fit) for outcome in outcomes for fit in outcome.fits]
     if release:
@@ -94,6 +109,7 @@ def judge(
         freeing=tuple(dict.fromkeys(freeing)),
         fits=tuple(fits),
         statement=_statement(answer, release) if release else None,
+        warnings=guarded.warnings,
     )
 
 
@@ -122,6 +138,16 @@ def _own_key(
     if outcome.open_units == quantity or any(block.cause not in adds_to for block in outcome.blocking):
         return outcome
     return _uncovered(order, answer, outcome, claimed)
+
+
+def _precaution(
+    order: Order, answer: Determination, balances: Balances, rules: Rules, answers: Sequence[Answer]
+) -> KeyQuestion:
+    """Ask the modelled key for a licence that its law does not require, since a party may be a listed one."""
+    key = answer.keys[0].key
+    number = _claimed_number(key, order, answer, balances)
+    draw = draw_of(order, key, answer)
+    return KeyQuestion(key, Truth.UNKNOWN, order, draw, balances, answers, rules.assign, number)
 
 
 def _uncovered(order: Order, answer: Determination, outcome: KeyOutcome, claimed: Finding | None) -> KeyOutcome:
@@ -156,13 +182,19 @@ def _uncovered(order: Order, answer: Determination, outcome: KeyOutcome, claimed
             )
         )
     else:
-        asked = ", ".join(dict.fromkeys(missing.fact for missing in answer.missing)) or "the classification"
+        asked = ", ".join(dict.fromkeys(missing.fact for missing in answer.missing)) or _gaps(answer)
         blocks.append(
             Blocking(key, "facts_missing", f"whether a licence is required is not settled: {asked}", citation, quantity)
         )
     freeing = (*outcome.freeing, *_remedies(answer, required=required))
     shut = quantity if required and not may_open else 0
     return KeyOutcome(key, 0, shut, tuple(blocks), freeing)
+
+
+def _gaps(answer: Determination) -> str:
+    """Return what a person must decide where no fact is missing: the questions and reasons of the gaps in the law."""
+    versions = [finding.standing.version for finding in answer.keys[0].findings]
+    return " ".join(dict.fromkeys(version.question or version.reason for version in versions)) or "the classification"
 
 
 NO_LICENCE_REQUIRED = "nlr"
@@ -291,5 +323,6 @@ def _statement(answer: Determination, units: int) -> str:
     """What is said beside each release (design, section 9)."""
     untested = ", ".join(remark.id.replace("_", " ") for remark in answer.not_tested)
     rests = "".join(f" Rests on non-enforcement: {remark.text}." for remark in answer.relies_on)
-    stands = f"Nothing modelled stands against {units:,} units on this date.{rests}"
+    looked_up = "".join(f" {remark.text}" for remark in answer.caveats if remark.id == LISTS_USED)
+    stands = f"Nothing modelled stands against {units:,} units on this date.{rests}{looked_up}"
     return f"{stands} Not tested: {untested}. A named person must decide."

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 PARTY_TEST = "any_party('end_user', country = 'CN')"
 FILES = {
-    "of_order.yaml": rule("of_order", version("    asks: end_use\n" + when("end_use = 'mining' AND destination = 'CN'"))),
+    "of_order.yaml": rule(
+        "of_order", version("    asks: end_use\n" + when("end_use = 'mining' AND destination = 'CN'"))
+    ),
     "of_party.yaml": rule("of_party", version("    asks: country\n" + when(PARTY_TEST))),
     "of_item.yaml": rule("of_item", version("    asks: base_eccn\n" + when("base_eccn = '3A001' AND tpp >= 10"))),
     "reader.yaml": rule("reader", version(when("asked_of_order AND destination = 'CN'"))),

@@ -328,9 +328,6 @@ def test_conditions_of_every_policy_of_the_headline_collect(tmp_path: Path) -> N
     assert [found.id for found in decided(case(), law=law).conditions] == ["i", "ii"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="decide keeps conditions in a dict by id: of two policies the second hides the first"
-)
 def test_two_policies_may_name_their_conditions_alike(tmp_path: Path) -> None:
     conditions = "    conditions:\n      - {id: i, at: '1', question: Another?, met: provided(end_use)}\n"
     law = law_with(tmp_path, policy_rule("second", "case_by_case", "has_digital_processing_unit", conditions))

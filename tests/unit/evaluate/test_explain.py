@@ -165,14 +165,12 @@ def test_what_is_not_enforced_is_named() -> None:
     assert found["text"] == "NOT destination IN zone AND NOT headquartered_in_zone"
 
 
-@pytest.mark.xfail(strict=True, reason="explain._label returns the id of a standing rule before it looks at the note")
 def test_an_overriding_rule_is_named_as_such() -> None:
     tree = explanation(step_of("denial", case(), DAY))
 
     assert any(one["label"].startswith("overridden by") for one in nodes(tree))
 
 
-@pytest.mark.xfail(strict=True, reason="explain._label returns the id of a standing rule before it looks at the note")
 def test_a_stay_by_announcement_is_named_as_such(tmp_path: Path) -> None:
     tail = (
         when("meets_a")
@@ -219,7 +217,6 @@ def test_the_label_of_a_letter_is_that_of_its_terms() -> None:
     assert deciding_label(step_of("letter", case(narrow))) == "sum"
 
 
-@pytest.mark.xfail(strict=True, reason="labels._own_or_below names a limb of the rule that a presumption reads")
 def test_a_presumption_that_decides_is_named(tmp_path: Path) -> None:
     tail = when("tpp >= 9000") + "    presume:\n      - {label: note_1, when: meets_a}\n"
     law = law_with(tmp_path, {"r.yaml": rule("p", version(tail))})

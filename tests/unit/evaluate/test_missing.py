@@ -90,10 +90,6 @@ def test_the_exporter_is_asked_for_where_a_letter_may_bind() -> None:
     assert found["exporter"].settles == ("licence_required",)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="missing._open_answers lets every open answer wait for the class, also where no rule that differs reads it",
-)
 def test_what_decides_whether_a_licence_is_required_is_asked_first() -> None:
     order = without(ORDER, "exporter", "end_use")
 
@@ -128,15 +124,10 @@ def test_what_settles_the_class_settles_what_waits_for_it() -> None:
     assert "licence_required" in found["tpp"].settles
 
 
-@pytest.mark.xfail(strict=True, reason="missing.open_leaves names a stated place whose membership is not known")
 def test_a_stated_fact_is_not_missing() -> None:
     assert "destination" not in missing(case(CHIP, {**ORDER, "destination": "KH"}, parties=GERMAN))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="missing._figures_open names the rule that defines a figure, not the facts it is worked out from",
-)
 def test_the_facts_below_a_defined_figure_are_missing(tmp_path: Path) -> None:
     files = {
         "c.yaml": rule("ceiling", version("    value: 2 * package_area_mm2\n"), kind="definition"),
@@ -148,7 +139,6 @@ def test_the_facts_below_a_defined_figure_are_missing(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="Evaluator._compare names the item as the subject of a figure of a party")
 def test_a_figure_of_a_party_is_missing_of_the_party(tmp_path: Path) -> None:
     files = {
         "facts.yaml": "facts:\n  capacity_mw: {subject: party, type: number, unit: MW, remedy: obtain}\n",
@@ -160,9 +150,6 @@ def test_a_figure_of_a_party_is_missing_of_the_party(tmp_path: Path) -> None:
     assert found["capacity_mw"].subject == "de"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="missing._figure_of does not look among the parties: a stated figure of theirs counts as open"
-)
 def test_a_stated_figure_of_one_party_is_not_missing(tmp_path: Path) -> None:
     files = {
         "facts.yaml": "facts:\n  capacity_mw: {subject: party, type: number, unit: MW, remedy: obtain}\n",

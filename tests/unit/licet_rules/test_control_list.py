@@ -1,4 +1,4 @@
-"""What our requirement rules ask, against the licence requirements of the Commerce Control List, where it is at hand."""
+"""What our requirement rules ask, against the licence requirements of the Commerce Control List, if at hand."""
 
 from __future__ import annotations
 

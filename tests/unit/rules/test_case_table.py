@@ -173,13 +173,13 @@ def test_a_row_without_a_day_is_refused(tmp_path: Path) -> None:
 
 
 NEVER_MEANT = {
-    "given: {tpp: [5505, 3312]}": "an interval upside down is taken",
-    "given: {advanced_computing: z}": "a class outside the scheme is taken",
-    "given: tpp": "`given` that is no mapping is read as empty",
-    "contents: tpp": "`contents` that is no list is read as none",
-    "parties: [{role: enduser, headquarters: CN}]": "a role that does not exist matches no test, and is taken",
-    "parties: [{headquarters: CN}]": "a party without a role is taken",
-    "parties_complete: perhaps": "a third word is a ValueError, not a Problem",
+    "given: {tpp: [5505, 3312]}": "an interval upside down",
+    "given: {advanced_computing: z}": "a class outside the scheme",
+    "given: tpp": "`given` that is no mapping",
+    "contents: tpp": "`contents` that is no list",
+    "parties: [{role: enduser, headquarters: CN}]": "a role that does not exist, which no test would match",
+    "parties: [{headquarters: CN}]": "a party without a role",
+    "parties_complete: perhaps": "a third word for a truth",
 }
 
 

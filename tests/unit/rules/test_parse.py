@@ -241,9 +241,9 @@ def test_provided_takes_one_fact(text: str) -> None:
 NEVER_MEANT = {
     "2 * days_between(notice_on, valid_at) >= 0": "days may be negative; only figures of zero or more multiply",
     "destination IN ()": "an empty list is FALSE everywhere, which nobody means",
-    "destination IN law.zone": "a qualified name of a set is read as the set",
+    "destination IN law.zone": "a qualified name is not the name of a set",
     "1 = 1": "a comparison of two constants reads no fact: it is TRUE or FALSE in disguise",
-    "tpp >= 4800 -- AND marketed": "what follows a comment sign is dropped in silence",
+    "tpp >= 4800 -- AND marketed": "what follows a comment sign would be dropped in silence",
     "tpp BETWEEN 2400 AND 1600": "a range upside down holds nowhere",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,7 @@ from licet.cli.rules_check import check_report
 from licet.errors import ProblemsFound
 from licet.evaluate import decide
 from licet.evaluate.run_table import run_row, situation_of
-from licet.rules import book_at, load_law, solver
+from licet.rules import book_at, load_law, rules_root, solver
 from licet.rules.case_table import read_case_tables
 from licet.rules.counter_example import counter_example
 from licet.rules.known_findings import read_known_findings, settle
@@ -164,6 +165,12 @@ def test_as_many_parties_are_tried_as_there_are_tests_of_them(tmp_path: Path) ->
     assert [found for found in prove(law).findings if found.rule == "us.ear.bad"] == []
 
 
+def test_an_item_that_is_no_circuit_is_tried_where_nothing_reads_its_contents(tmp_path: Path) -> None:
+    files = {"rule.yaml": rule("bad", version(when("item_kind = 'other' AND destination = 'CN'")), kind="definition")}
+
+    assert [found for found in prove(law_with(tmp_path, files)).findings if found.rule == "us.ear.bad"] == []
+
+
 # ---- what the solver leaves open
 
 
@@ -248,7 +255,7 @@ def test_every_day_of_change_starts_a_stretch_and_none_is_left_out() -> None:
     enforced = [one for one in stretches(law) if one.book.reading.value == "enforced"]
 
     assert {str(day) for day in days_of_change(law.pack)} >= {"2023-11-17", "2025-05-13", "2025-05-15", "2026-07-10"}
-    for earlier, later in zip(enforced, enforced[1:], strict=False):
+    for earlier, later in pairwise(enforced):
         assert (later.first - earlier.last).days == 1
 
 
@@ -314,9 +321,21 @@ def test_what_the_solver_finds_in_the_pack_the_evaluator_confirms(tmp_path: Path
 # ---- the pack
 
 
+@pytest.mark.skipif(not WHOLE, reason="takes over 20 s; `make fuzz` runs it")
 def test_the_pack_is_proved_clean_but_for_what_it_declares() -> None:
     report = check_report(load_law(use_cache=False), (), seconds=30)
 
     assert [str(problem) for problem in report.problems] == []
     assert report.proof is not None
     assert report.proof.questions > 500
+
+
+def test_the_law_of_the_last_day_checked_neither_contradicts_itself_nor_lacks_a_policy() -> None:
+    law = load_law(use_cache=False)
+    known = read_known_findings(rules_root() / "us/ear/known_findings.yaml", law.pack)
+
+    proof = prove(law, seconds=30, at=law.pack.head.checked_through)
+
+    assert [str(found.problem) for found in settle(proof.findings, known)[0]] == []
+    assert proof.unsettled == []
+    assert proof.stretches == 2  # as enforced and as written

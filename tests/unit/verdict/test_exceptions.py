@@ -68,7 +68,8 @@ def test_nac_for_a_datacenter_chip_is_not_available(checker: Checker) -> None:
     line = checker.line(papers(), item=CHIP, authority_claimed="NAC")
 
     assert units(line) == ("hold", 0, 100, 0)
-    assert "possible route" not in said(line)
+    assert "exception NAC" in said(line)
+    assert not [free for free in line.freeing if free.text.startswith("exception NAC")]
 
 
 def test_nac_does_not_reach_a_transfer(checker: Checker) -> None:

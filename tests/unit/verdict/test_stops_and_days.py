@@ -38,8 +38,9 @@ class TestRedFlag:
         line = checker.line(Files(facts=[("L1", "due_diligence", "red_flag")]), **TO_DE)
 
         assert units(line) == ("hold", 0, 100, 0)
-        assert causes(line) == ["red_flag"]
-        assert [free.remedy for free in line.freeing] == ["establish_truth"]
+        assert causes(line) == ["facts_missing", "red_flag"]
+        assert "Which end use or end user of part 744" in line.blocking[0].text
+        assert "establish_truth" in [free.remedy for free in line.freeing]
 
     def test_it_holds_a_line_with_a_licence_and_draws_nothing(self, checker: Checker) -> None:
         files = Files([licence()], facts=[("L1", "due_diligence", "red_flag")])
