@@ -9,6 +9,7 @@ from licet.catalogue.measures import (
     FormatRate,
     ProcessingUnit,
     highest_over_formats,
+    highest_rate,
     performance_density,
     processing_performance_2022,
     total_processing_performance,
@@ -19,6 +20,6 @@ from licet.catalogue.rows import COLUMNS, read_items
 __all__ = [
     "COLUMNS", "MEASURES", "Alias", "AliasKind", "Alternative", "Catalogue", "ComparisonRow", "FormatRate", "Item",
     "ItemFact", "ItemFactValue", "ItemKind", "MatchedBy", "ProcessingUnit", "Resolution", "compare",
-    "highest_over_formats", "load_catalogue", "performance_density", "processing_performance_2022", "read_items",
-    "total_processing_performance",
+    "highest_over_formats", "highest_rate", "load_catalogue", "performance_density", "processing_performance_2022",
+    "read_items", "total_processing_performance",
 ]  # fmt: skip

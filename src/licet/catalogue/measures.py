@@ -112,6 +112,30 @@ def processing_performance_2022(rates: Sequence[FormatRate]) -> Decimal:
     return max(rate.tera_ops * rate.bit_length for rate in rates)
 
 
+def highest_rate(rates: Sequence[FormatRate]) -> Decimal:
+    """Return the highest rate over all formats, in tera operations a second, for ECCN 3A991.p.1.
+
+    TOPS is 2 x MacTOPS over all units of the circuit, which may be the TOPS or FLOPS of a datasheet; no bit length
+    enters. So every format counts, whole numbers and floating point alike. The notes to 3A991.p do not speak of
+    sparse matrices; the dense rate is taken, as the notes to 3A090 say.
+
+    Args:
+        rates: At least one; dense peaks of the same integrated circuit.
+
+    Raises:
+        ValueError: If `rates` is empty.
+
+    Source: 15 CFR 774 Supp. 1, technical notes 2 and 3 to 3A991.p.
+
+    >>> highest_rate([FormatRate("fp16", Decimal(8), 16), FormatRate("int8", Decimal(16), 8)])
+    Decimal('16')
+    """
+    if not rates:
+        msg = "no rate is stated, and that is not a rate of zero"
+        raise ValueError(msg)
+    return max(rate.tera_ops for rate in rates)
+
+
 def performance_density(tpp: Interval, applicable_die_area_mm2: Interval) -> Interval:
     """Return TPP per mm2 to three decimals, for display; an end that cannot be told is left open.
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
 from licet.catalogue.cells import KNOWN_NONE, Row
 from licet.catalogue.item import Item, ItemFact, ItemKind
-from licet.catalogue.measures import FormatRate, highest_over_formats, processing_performance_2022
+from licet.catalogue.measures import FormatRate, highest_over_formats, highest_rate, processing_performance_2022
 from licet.catalogue.names import name_key
 from licet.problem import Problem
 from licet.quantity import UNKNOWN_QUANTITY, Interval, plain
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 BIT_LENGTHS = {"fp64": 64, "tf32": 19, "fp16": 16, "bf16": 16, "fp8": 8, "int8": 8, "fp4": 4, "int4": 4}
 """The bits each format multiplies. TF32 stores 32 and multiplies 19; plain FP32 is kept as a detail, see `fp32`."""
 
+LONGEST_BIT_LENGTH = max(BIT_LENGTHS.values())
+
 FIGURES = {  # fact: the columns with its basis and its grade
     "applicable_die_area_mm2": ("die_area_basis", "die_area_grade"),
     "total_dram_bandwidth_gb_s": ("dram_type", "dram_grade"),
@@ -39,7 +42,7 @@ FIGURES = {  # fact: the columns with its basis and its grade
     "memory_bandwidth_gb_s": ("dram_type", "dram_grade"),
     "package_area_mm2": ("", "dram_grade"),
 }
-PERFORMANCE = ("tpp", "processing_performance_2022")
+PERFORMANCE = ("tpp", "processing_performance_2022", "processing_tops")
 TRUTHS = ("has_digital_processing_unit", "has_nonplanar_logic", "marketed_for_datacenters")
 DETAILS = (
     "process_node", "dies", "transistors_bn", "fp32", "dram_type", "dram_gb", "made_for_china", "published_tpp",
@@ -52,6 +55,7 @@ COLUMNS = frozenset({
 })  # fmt: skip
 ALTERNATIVE_FACTS = frozenset({*FIGURES, "tpp"})
 NOT_STATED = "not stated"
+THOUSANDTH = Decimal("0.001")
 
 _ITEM_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", re.ASCII)
 _ECCN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.]{0,19}", re.ASCII)
@@ -181,7 +185,11 @@ def _figures(
 ) -> dict[str, ItemFact]:
     """Return every figure; one that nobody stated is there, and unknown."""
     tpp = _tpp(row, origin, rates, rivals.get("tpp", ()))
-    figures = {"tpp": tpp, "processing_performance_2022": _performance_2022(row, origin, rates, tpp)}
+    figures = {
+        "tpp": tpp,
+        "processing_performance_2022": _performance_2022(row, origin, rates, tpp),
+        "processing_tops": _tops(row, origin, rates, tpp),
+    }
     for name, (basis, grade) in FIGURES.items():
         of_figure = _Origin(origin.source, row.grade(grade) or origin.grade, row.text(basis))
         figures[name] = _fact(row.figure(name), of_figure, rivals.get(name, ()), else_note=NOT_STATED)
@@ -250,3 +258,24 @@ def _performance_2022(row: Row, origin: _Origin, rates: Sequence[FormatRate], tp
         return _fact(highest, of_rates, tpp.alternatives, else_note=NOT_STATED)
     note = f"the same figure as TPP, {tpp.note}" if tpp.is_known else tpp.note
     return ItemFact(tpp.value, tpp.source, tpp.grade, note, tpp.alternatives)
+
+
+def _tops(row: Row, origin: _Origin, rates: Sequence[FormatRate], tpp: ItemFact) -> ItemFact:
+    """Return the highest rate over all formats: as stated, or from the rates; without either it is unknown.
+
+    A live alternative of TPP may be one of a rate; the rate is then at least that TPP over the longest bit length.
+    """
+    stated = row.figure("processing_tops")
+    if stated is not None:
+        return ItemFact(stated, origin.source, origin.grade, "as stated")
+    if not rates:
+        return ItemFact(UNKNOWN_QUANTITY, origin.source, None, NOT_STATED)
+    highest = highest_rate(rates)
+    basis = f"dense {', '.join(rate.name for rate in rates if rate.tera_ops == highest)}"
+    if not tpp.is_disputed:
+        return ItemFact(Interval.exactly(highest), origin.source, origin.grade, basis)
+    rivals = min(rival.value.lo or Decimal(0) for rival in tpp.alternatives if rival.is_live)
+    least = min(highest, (rivals / LONGEST_BIT_LENGTH).quantize(THOUSANDTH, rounding=ROUND_DOWN))
+    return ItemFact(
+        Interval(least, None), origin.source, origin.grade, f"{basis}, or what the alternatives of tpp leave"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -147,7 +148,7 @@ def _answer_of_line(
 ) -> Determination:
     from licet.cli.case import ask_of  # noqa: PLC0415
     from licet.errors import UsageError  # noqa: PLC0415
-    from licet.verdict import determine, open_case, order_named, query_of  # noqa: PLC0415
+    from licet.verdict import determine_line, find_screening, open_case, order_named  # noqa: PLC0415
 
     if not order_id:
         msg = "which line? Give the order id after the folder"
@@ -159,4 +160,4 @@ def _answer_of_line(
     if day is None:
         msg = "for which day? Give --valid-at YYYY-MM-DD"
         raise UsageError(msg)
-    return determine(desk.law, query_of(order, case, ask, day))
+    return determine_line(order, case, desk.law, replace(ask, screening=find_screening(folder)), day)

@@ -43,7 +43,7 @@ app = typer.Typer(
 )
 
 
-@app.command(NAMES, epilog='Example: licet screen "Some Company Ltd" --country CN')
+@app.command(NAMES, epilog='Example: licet screen names "Grey Heron Trading" --lists examples/fictional-list/lists')
 @problems_to_exit
 def names(
     name: Annotated[list[str], typer.Argument(help="Names, each in quotation marks.")],
@@ -59,7 +59,9 @@ def names(
     typer.echo(as_json(shown) if json else "\n".join(_names_text(shown)))
 
 
-@app.command("import", epilog="Example: licet screen import screening-list.json --into my-case/lists")
+@app.command(
+    "import", epilog="Example: licet screen import examples/fictional-list/screening-list.json --into my-case/lists"
+)
 @problems_to_exit
 def import_(
     file: Annotated[Path, typer.Argument(help="The file as downloaded; docs/screening.md says which.")],
@@ -84,7 +86,7 @@ def import_(
         typer.echo(f"{several:,} names hold several names in one (a.k.a.); such a name is compared whole")
 
 
-@app.command("lists", epilog="Example: licet screen lists")
+@app.command("lists", epilog="Example: licet screen lists --lists examples/fictional-list/lists")
 @problems_to_exit
 def lists_(lists: Folder = None, json: Json = False) -> None:
     """Show which lists are imported: how many parties, generated when, from what."""

@@ -210,6 +210,9 @@ class _TableReader:
     def _value(self, name: str, node: YamlNode) -> FactValue:
         definition = self.schema[name]
         if definition.type is FactType.NUMBER and isinstance(node, Sequence):
+            if len(node.items) != 2:  # noqa: PLR2004  two ends
+                msg = "an interval has two ends, either of them blank where it has no bound"
+                raise ValueError(msg)
             lo, hi = (_text(item) for item in node.items)
             least, most = read_number(lo) if lo else None, read_number(hi) if hi else None
             if least is not None and most is not None and least > most:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from licet.rules import expression as ex
 from licet.rules.book import book_at
-from licet.rules.consistency import limbs_of
+from licet.rules.consistency import limbs_of, names_read_by
 from licet.rules.model import Reading, RuleKind
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from licet.rules.book import Book, Standing
     from licet.rules.loader import Law
 
 PERFORMANCE, AREA = "tpp", "applicable_die_area_mm2"
@@ -30,6 +31,22 @@ class Line(TypedDict):
     density_to: float | None
 
 
+def drawing_rules(book: Book) -> tuple[Standing, ...]:
+    """Return the rules that draw lines of their own.
+
+    An exclusion, and a definition that only exclusions read, says again what the paragraphs say.
+    """
+    readers: dict[str, set[RuleKind]] = {}
+    for standing in book.standing.values():
+        for name in names_read_by(standing.version):
+            readers.setdefault(name, set()).add(standing.rule.kind)
+    return tuple(
+        standing
+        for standing in book.standing.values()
+        if standing.rule.kind is not RuleKind.EXCLUSION and readers.get(standing.rule.defines) != {RuleKind.EXCLUSION}
+    )
+
+
 def threshold_lines(
     law: Law, day: date, *, known_at: date | None = None, reading: Reading = Reading.ENFORCED
 ) -> list[Line]:
@@ -38,7 +55,7 @@ def threshold_lines(
     Only limbs over one integrated circuit's performance and area have a place on the chart.
     """
     found: list[Line] = []
-    for standing in book_at(law, day, known_at=known_at, reading=reading).standing.values():
+    for standing in drawing_rules(book_at(law, day, known_at=known_at, reading=reading)):
         if standing.rule.kind not in {RuleKind.DEFINITION, RuleKind.REVIEW_POLICY}:
             continue
         name = standing.rule.id.removeprefix(f"{law.pack.head.prefix}.")

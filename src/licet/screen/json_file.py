@@ -45,7 +45,7 @@ class Faults:
             self._more += 1
             return
         where = f"{self._file}: {_shown(at)}" if at else self._file
-        self._problems.append(Problem(slug, where, what, mend))
+        self._problems.append(Problem(slug, where, _shown(what), mend))
 
     def check_text(self, value: object, at: str, longest: int) -> bool:
         """Report what is no text, is blank, or is too long; return whether it is sound."""
@@ -63,7 +63,7 @@ class Faults:
 
 
 def _shown(text: str) -> str:
-    """Return a place in the file in letters that any terminal takes."""
+    """Return text of the file in letters that any terminal takes."""
     return text if text.isprintable() else ascii(text)[1:-1]
 
 

@@ -161,14 +161,19 @@ class _Book:
 
     def _judged(self, order: Order, day: date, rules: Rules) -> LineVerdict:
         screener = self._screener
-        answer = screener.remarked(order, self._determined(order, day))
         found = screener.sightings(order, day)
-        line = judge(order, answer, self.balances, rules, self.case.answers, sightings=found)
+        line = judge(order, self.determined(order, day), self.balances, rules, self.case.answers, sightings=found)
         return replace(line, warnings=(*line.warnings, *screener.unusable(order, day)))
 
-    def _determined(self, order: Order, day: date) -> Determination:
+    def determined(self, order: Order, day: date) -> Determination:
+        """Return what the law requires of the line, with what was looked up on party lists."""
         query = query_of(order, self.case, self.ask, day)
-        return determine(self.law, query, decided=self._decided)
+        return self._screener.remarked(order, determine(self.law, query, decided=self._decided))
+
+
+def determine_line(order: Order, case: Case, law: Law, ask: Ask, day: date) -> Determination:
+    """Return the determination of one line by itself, as `check` has it."""
+    return _Book(case, law, ask, day).determined(order, day)
 
 
 def _turn(order: Order) -> tuple[int, date, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from licet.facts import SubjectKind
 from licet.rules import expression as ex
+from licet.rules.lines import drawing_rules
 from licet.verdict.crossing import figure_first, figures_of, spelled_out
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Passage:
 
 def passages(book: Book) -> tuple[Passage, ...]:
     """Return every comparison over figures of an integrated circuit in the rules that stand, in order of rule."""
-    return tuple(passage for standing in book.standing.values() for passage in _of_rule(standing, book))
+    return tuple(passage for standing in drawing_rules(book) for passage in _of_rule(standing, book))
 
 
 def _of_rule(standing: Standing, book: Book) -> Iterator[Passage]:

@@ -43,11 +43,17 @@ def test_a_settled_case() -> None:
 
 
 def test_an_open_class_names_its_candidates() -> None:
-    answer = compile_bare(book())(case(tpp=Interval(Interval.exactly(4000).lo, Interval.exactly(5000).hi)))
+    answer = compile_bare(book())(case(tpp=Interval(Interval.exactly(1000).lo, Interval.exactly(5000).hi)))
 
     assert answer.advanced_computing is None
     assert answer.candidates == ("a", "b", "none")
     assert answer.licence_required == 1
+
+
+def test_a_class_above_the_outer_lines_is_not_the_default() -> None:
+    answer = compile_bare(book())(case(tpp=Interval(Interval.exactly(4000).lo, Interval.exactly(5000).hi)))
+
+    assert (answer.advanced_computing, answer.candidates, answer.licence_required) == (None, ("a", "b"), 2)
 
 
 def test_what_all_candidates_agree_on_is_the_answer() -> None:

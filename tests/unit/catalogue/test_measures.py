@@ -12,6 +12,7 @@ from licet.catalogue import (
     FormatRate,
     ProcessingUnit,
     highest_over_formats,
+    highest_rate,
     performance_density,
     processing_performance_2022,
     total_processing_performance,
@@ -58,6 +59,8 @@ def test_no_unit_is_not_a_tpp_of_zero() -> None:
         highest_over_formats([])
     with pytest.raises(ValueError, match="not a performance of zero"):
         processing_performance_2022([])
+    with pytest.raises(ValueError, match="not a rate of zero"):
+        highest_rate([])
 
 
 def test_every_format_that_reaches_the_highest_is_named() -> None:
@@ -78,6 +81,11 @@ def test_the_highest_is_reached_and_not_exceeded(given_rates: list[FormatRate]) 
     assert highest == max(each)
     assert processing_performance_2022(given_rates) == highest
     assert len(names) == each.count(highest)
+
+
+@given(rates)
+def test_no_bit_length_enters_the_highest_rate(given_rates: list[FormatRate]) -> None:
+    assert highest_rate(given_rates) == max(rate.tera_ops for rate in given_rates)
 
 
 @pytest.mark.parametrize(

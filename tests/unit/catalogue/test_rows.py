@@ -61,6 +61,38 @@ def test_other_formats_carry_their_own_bit_length() -> None:
     assert item.facts["tpp"].note == "dense mx6"
 
 
+def test_the_highest_rate_is_counted_whatever_its_bit_length() -> None:
+    fact = read_one(fp16="148", int8="296", other_formats="mx6=3000@6", source="datasheet rev. 2").facts[
+        "processing_tops"
+    ]
+
+    assert (fact.value, fact.source, fact.note) == (Interval.exactly(3000), "datasheet rev. 2", "dense mx6")
+
+
+def test_without_rates_the_highest_rate_is_unknown_unless_stated() -> None:
+    fact = read_one(tpp="1600").facts["processing_tops"]
+
+    assert (fact.value, fact.note) == (UNKNOWN_QUANTITY, "not stated")
+    assert read_one(tpp="1600", processing_tops="100").facts["processing_tops"].value == Interval.exactly(100)
+
+
+@pytest.mark.parametrize(
+    ("tpp", "state", "value"),
+    [
+        ("691.2", True, Interval(Decimal("10.8"), None)),
+        ("100", True, Interval(Decimal("1.562"), None)),
+        ("6400", True, Interval(Decimal("24.5"), None)),
+        ("691.2", False, Interval.exactly("24.5")),
+    ],
+)
+def test_a_live_rival_of_the_tpp_leaves_a_lower_bound_of_the_rate(tpp: str, state: bool, value: Interval) -> None:
+    rival = Alternative(Interval.exactly(tpp), "another rate", state, "sources conflict", "a page")
+
+    items, _ = read_items([(PLACE, {**BARE, "fp16": "24.5"})], alternatives={BARE["item_id"]: {"tpp": [rival]}})
+
+    assert items[0].figure("processing_tops") == value
+
+
 def test_a_tpp_may_be_stated_without_rates() -> None:
     item = read_one(tpp="1,590.5")
 

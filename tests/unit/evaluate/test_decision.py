@@ -107,9 +107,6 @@ def test_where_candidates_differ_the_answer_is_unknown() -> None:
     assert (decision.licence_required, decision.review_policy, decision.review_policy_settled) == (UNKNOWN, None, False)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="decision._classify names the default a candidate even if one of the paragraphs must hold"
-)
 def test_an_item_in_one_of_two_paragraphs_needs_no_licence_or_needs_one() -> None:
     item = {**CHIP, "tpp": figure("4000", "6000")}  # class a from 4800, class b below: none at no figure
 

@@ -128,6 +128,14 @@ def test_a_stated_fact_is_not_missing() -> None:
     assert "destination" not in missing(case(CHIP, {**ORDER, "destination": "KH"}, parties=GERMAN))
 
 
+def test_a_set_that_does_not_know_a_place_is_named_instead() -> None:
+    found = missing(case(CHIP, {**ORDER, "destination": "KH"}, parties=GERMAN))["zone"]
+
+    assert (found.member, found.subject, found.disputed) == ("KH", "order", "")
+    assert found.question == "Is KH in zone on that day? The sources of the set do not tell."
+    assert "licence_required" in found.settles
+
+
 def test_the_facts_below_a_defined_figure_are_missing(tmp_path: Path) -> None:
     files = {
         "c.yaml": rule("ceiling", version("    value: 2 * package_area_mm2\n"), kind="definition"),

@@ -21,9 +21,24 @@ def hostile_check() -> dict[str, Any]:
     """Return the check with every free text of it turned hostile."""
     check = deepcopy(sample_check())
     kept = {
-        "reading", "at", "movement", "verdict", "licence_required", "met", "available", "truth", "effect", "remedy",
-        "key", "applies", "valid_at", "checked_through", "policy", "review_policy",
-        "review_policy_if_conditions_fail", "else",
+        "reading",
+        "at",
+        "movement",
+        "verdict",
+        "licence_required",
+        "met",
+        "available",
+        "truth",
+        "effect",
+        "remedy",
+        "key",
+        "applies",
+        "valid_at",
+        "checked_through",
+        "policy",
+        "review_policy",
+        "review_policy_if_conditions_fail",
+        "else",
     }
     _spoil(check, kept)
     return check
@@ -47,11 +62,19 @@ CHART_POINTS = [
 ]
 CHART_LINES = [
     {
-        "label": "line one", "citation": "a citation of line one",
-        "tpp_from": "4800", "tpp_to": "4800", "density_from": None, "density_to": None,
+        "label": "line one",
+        "citation": "a citation of line one",
+        "tpp_from": "4800",
+        "tpp_to": "4800",
+        "density_from": None,
+        "density_to": None,
     },
     {
-        "label": "region two", "citation": "a citation of region two",
-        "tpp_from": "1600", "tpp_to": "4800", "density_from": "3.2", "density_to": "5.92",
+        "label": "region two",
+        "citation": "a citation of region two",
+        "tpp_from": "1600",
+        "tpp_to": "4800",
+        "density_from": "3.2",
+        "density_to": "5.92",
     },
 ]

@@ -15,8 +15,14 @@ def deep(levels: int) -> dict[str, Any]:
     for level in range(levels, -1, -1):
         children = [node] if node else []
         node = {
-            "label": f"n{level}", "text": "step", "truth": "yes", "citation": None, "grade": None, "value": None,
-            "margin": None, "children": children,
+            "label": f"n{level}",
+            "text": "step",
+            "truth": "yes",
+            "citation": None,
+            "grade": None,
+            "value": None,
+            "margin": None,
+            "children": children,
         }
     return node
 

@@ -384,7 +384,7 @@ EACH = [
         "unknown-value",
         "rule.yaml:3:7",
         "`kind: rule` is not known",
-        "use one of definition, classification, requirement, exception, review_policy",
+        "use one of definition, classification, exclusion, requirement, exception, review_policy",
     ),
     Bad(
         "unknown-value.in_a_table",

@@ -281,6 +281,8 @@ def test_an_addressee_not_yet_public_is_not_known(tmp_path: Path) -> None:
 
     assert found is not None
     assert [one.party for one in found.addressees or ()] == ["First"]
+    (hidden,) = book_at(law, date(2024, 1, 10), known_at=date(2024, 1, 5)).hidden_letters
+    assert [one.party for one in hidden.addressees] == ["Second"]
 
 
 # ---- the rest of a book
