@@ -8,6 +8,7 @@ documents, deep nesting and large files are refused.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from licet.errors import ProblemsFound
@@ -76,8 +77,9 @@ def read_yaml(path: Path, *, shown_as: str | None = None) -> YamlNode:
     return parse_yaml(text, name)
 
 
+@lru_cache(maxsize=2)
 def parse_yaml(text: str, name: str) -> YamlNode:
-    """Read one YAML document from text; see `read_yaml`."""
+    """Read one YAML document from text; see `read_yaml`. The last two are kept: a file is often checked, then used."""
     from ruamel.yaml import YAML  # slow to import, and not needed when the compiled pack is at hand  # noqa: PLC0415
     from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
 

@@ -34,7 +34,7 @@ KINDS = {
 WORLDWIDE = "us.ear.742.6.a.6.iii.A"
 HEADQUARTERS = "us.ear.headquartered_in_d5_or_macau"
 ZONE = "us.ear.in_d_zone"
-NO_POLICY = "null"
+NO_POLICY = NO_PARAGRAPH = "null"
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def differences(question: Question, query: Query | None = None) -> dict[str, tup
 def _compared(question: Question, decision: Decision, reading: str) -> Iterator[tuple[str, str, str]]:
     expect = question.expect
     if "eccn" in expect:
-        yield "eccn", _eccn(decision, expect["eccn"]), expect["eccn"]
+        yield "eccn", decision.classification.eccn or NO_PARAGRAPH, expect["eccn"]
     if "advanced_computing" in expect:
         yield "advanced_computing", decision.classification.value or "unknown", expect["advanced_computing"]
     licence = decision.licence_required.word
@@ -94,14 +94,6 @@ def _compared(question: Question, decision: Decision, reading: str) -> Iterator[
         yield f"exceptions.{name}", available.get(name, "no"), label
     if reading in expect.get("review_policy", {}):
         yield "review_policy", decision.review_policy or NO_POLICY, expect["review_policy"][reading]
-
-
-def _eccn(decision: Decision, label: str) -> str:
-    """Return the paragraph; of a .z the engine may print less than the last of its letters."""
-    eccn = decision.classification.eccn
-    if eccn is None:
-        return "null"
-    return label if ".z" in eccn and label.startswith(f"{eccn}.") else eccn
 
 
 def kinds_of(decision: Decision) -> set[str]:

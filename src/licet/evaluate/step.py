@@ -48,8 +48,19 @@ class Step:
         self.subject = subject
         self.note = note
 
-    def walk(self) -> Iterator[Step]:
-        """Go through this step and all below, parents first."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+    def walk(self, seen: set[int] | None = None) -> Iterator[Step]:
+        """Go through this step and all below, parents first.
+
+        Args:
+            seen: Steps already gone through, by id; they are left out with all below them, and added to. Rules
+                share the steps of what they read, so a step may stand under several.
+        """
+        stack = [self]
+        while stack:
+            step = stack.pop()
+            if seen is not None:
+                if id(step) in seen:
+                    continue
+                seen.add(id(step))
+            yield step
+            stack.extend(reversed(step.children))

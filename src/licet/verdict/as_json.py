@@ -223,8 +223,9 @@ def _read_steps(answer: Determination) -> Iterator[Step]:
     roots = [step for _, step in decision.classification.steps]
     roots += [finding.step for finding in (*decision.requirements, *decision.policies)]
     roots += [found.step for found in decision.conditions]
+    seen: set[int] = set()
     for root in roots:
-        yield from root.walk()
+        yield from root.walk(seen)
 
 
 def _facts(answer: Determination) -> Iterator[dict[str, Any]]:
@@ -270,8 +271,9 @@ def _origin(origin: Provenance | None) -> dict[str, Any]:
 def _margins(answer: Determination) -> list[dict[str, Any]]:
     """Return the distances of exact figures from their lines, the nearest in proportion first."""
     found: dict[tuple[str, str], tuple[Decimal, dict[str, Any]]] = {}
+    seen: set[int] = set()
     for root, citation in _cited_roots(answer):
-        for step in root.walk():
+        for step in root.walk(seen):
             text = margin(step)
             if not text or not isinstance(step.left, Interval) or not isinstance(step.right, Interval):
                 continue

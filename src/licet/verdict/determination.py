@@ -54,16 +54,12 @@ class Determination:
     caveats: tuple[Remark, ...]
     stale: tuple[Remark, ...]
     not_tested: tuple[Remark, ...]
+    missing: tuple[Missing, ...] = ()  # the absent facts, those that settle most first
 
     @property
     def licence_required(self) -> Truth:
         """Whether the modelled law requires a licence."""
         return self.decision.licence_required
-
-    @property
-    def missing(self) -> tuple[Missing, ...]:
-        """The absent facts, those that settle most first."""
-        return missing_facts(self.decision)
 
 
 LAW, LISTS = "law", "lists"
@@ -100,6 +96,7 @@ def determine(law: Law, query: Query, *, decided: Decided | None = None) -> Dete
         relies_on=tuple(_relies_on(decision, other)) if full.reading is Reading.ENFORCED else (),
         caveats=tuple(_caveats(full, decision)),
         stale=tuple(_stale(law, full)),
+        missing=missing_facts(decision),
         not_tested=(
             *unmodelled,
             *_not_asked(law, decision),

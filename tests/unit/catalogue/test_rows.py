@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licet.catalogue import COLUMNS, Item, ItemKind, read_items
+from licet.catalogue import COLUMNS, Alternative, Item, ItemKind, read_items
 from licet.citation import Grade
 from licet.quantity import UNKNOWN_QUANTITY, Interval
 from licet.truth import Truth
@@ -77,7 +77,7 @@ def test_without_rates_the_highest_rate_is_unknown_unless_stated() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tpp", "state", "value"),
+    ("tpp", "is_live", "value"),
     [
         ("691.2", True, Interval(Decimal("10.8"), None)),
         ("100", True, Interval(Decimal("1.562"), None)),
@@ -85,8 +85,8 @@ def test_without_rates_the_highest_rate_is_unknown_unless_stated() -> None:
         ("691.2", False, Interval.exactly("24.5")),
     ],
 )
-def test_a_live_rival_of_the_tpp_leaves_a_lower_bound_of_the_rate(tpp: str, state: bool, value: Interval) -> None:
-    rival = Alternative(Interval.exactly(tpp), "another rate", state, "sources conflict", "a page")
+def test_a_live_rival_of_the_tpp_leaves_a_lower_bound_of_the_rate(tpp: str, is_live: bool, value: Interval) -> None:
+    rival = Alternative(Interval.exactly(tpp), "another rate", is_live, "sources conflict", "a page")
 
     items, _ = read_items([(PLACE, {**BARE, "fp16": "24.5"})], alternatives={BARE["item_id"]: {"tpp": [rival]}})
 

@@ -82,14 +82,24 @@ def test_neither_entry_is_controlled_for_national_security(entries: dict[str, An
 
 
 @pytest.mark.parametrize("name", Z_ENTRIES)
-def test_a_z_entry_has_both_levels(law: Law, name: str) -> None:
-    outcomes = [
-        (rule.versions[-1].outcome["advanced_computing"], rule.versions[-1].outcome["eccn"])
+def test_every_sub_paragraph_of_a_z_entry_has_a_rule_at_its_level(
+    law: Law, entries: dict[str, Any], name: str
+) -> None:
+    """But for 3A001.z.1 to z.3, which turn on facts that none states, and the entry itself where no more is told."""
+    cited = "".join(
+        line["control"] for line in entries[name]["countryChart"] if "742.6(a)(6)(iii)" in line["countryChart"]
+    )
+    listed = {f"{name}.{part}" for part in re.findall(r"z\.\d(?:\.[ab])?", cited)}
+    outcomes = {
+        rule.versions[-1].outcome["eccn"]: rule.versions[-1].outcome["advanced_computing"]
         for rule in law.pack.rules.values()
         if rule.kind is RuleKind.CLASSIFICATION and rule.id.startswith(f"us.ear.{name}.z")
-    ]
+    }
 
-    assert sorted(outcomes) == [("a", f"{name}.z"), ("b", f"{name}.z")]
+    kept_apart = {eccn for eccn in listed if re.match(r"3A001\.z\.[123]", eccn)}
+    assert outcomes.keys() - {f"{name}.z"} == listed - kept_apart
+    for eccn in listed - kept_apart:
+        assert outcomes[eccn] == {"1": "a", "2": "b"}.get(eccn[-1], eccn[-1])
 
 
 @pytest.mark.parametrize(
@@ -125,3 +135,44 @@ def test_the_rules_reach_where_those_words_reach(law: Law, level: str, destinati
 
     holding = [each.standing.rule.id for each in found.requirements if each.truth is TRUE]
     assert holding == ([required] if required else [])
+
+
+# ---- paragraphs as they may be stated
+
+ENTRY_SETS = ("3A001", "3A991", "3A992", "4A003", "4A004", "4A005", "4A994", "5A002", "5A004", "5A992", "5D002")
+KEPT_APART = ("b.2", "b.3", "a.1.a", "a.5.a", "e.2", "e.3")
+
+
+@pytest.mark.parametrize("name", ENTRY_SETS)
+def test_a_paragraph_of_an_entry_is_one_of_the_list(law: Law, entries: dict[str, Any], name: str) -> None:
+    members = book_at(law, ISSUE).sets[f"entry_{name.lower()}"].members
+    listed = {line["paragraph"] for line in entries[name]["items"] if "[Reserved]" not in line["text"]} - {None}
+
+    assert name in members
+    for member in members - {name}:
+        paragraph = member.removeprefix(f"{name}.")
+        assert paragraph in listed or any(other.startswith(f"{paragraph}.") for other in listed), member
+
+
+@pytest.mark.parametrize("name", ["3A001", "3A991", "3A992", "4A994"])
+def test_every_paragraph_of_an_entry_is_known(law: Law, entries: dict[str, Any], name: str) -> None:
+    members = book_at(law, ISSUE).sets[f"entry_{name.lower()}"].members
+    parts = re.compile(r"[a-y](\.[0-9a-z]+)*")
+    listed = [line for line in entries[name]["items"] if parts.fullmatch(line["paragraph"] or "")]
+
+    for line in listed:
+        assert f"{name}.{line['paragraph']}" in members or "[Reserved]" in line["text"], line
+
+
+def test_z_4_takes_what_z_1_to_z_3_cannot(law: Law) -> None:
+    sets = book_at(law, ISSUE).sets
+    others = sets["other_paragraphs_of_3a001"].members
+    left = sets["entry_3a001"].members - others
+
+    assert others < sets["entry_3a001"].members
+    for member in left - {"3A001"}:
+        paragraph = member.removeprefix("3A001.")
+        assert any(
+            f"{paragraph}.".startswith(f"{apart}.") or f"{apart}.".startswith(f"{paragraph}.") for apart in KEPT_APART
+        ), member
+    assert {f"3A001.{apart}" for apart in KEPT_APART} <= left

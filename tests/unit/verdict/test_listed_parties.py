@@ -108,10 +108,9 @@ class TestStop:
             in line.statement
         )
         assert "party lists beyond exact names" in str(line.statement)
-        assert [remark.text for remark in line.determination.not_tested if remark.id.startswith("party_lists")] == [
-            "Party lists of 2026-06-10, exact and alias names only; fuzzy names, addresses and ownership are not "
-            "tested.",
-        ]
+        (text,) = [each.text for each in line.determination.not_tested if each.id.startswith("party_lists")]
+        assert text.startswith("Party lists of 2026-06-10, exact and alias names only; ")
+        assert text.endswith("fuzzy names, addresses and ownership are not tested.")
 
     def test_a_match_holds_what_is_held_or_unknown_already(self, books: Books) -> None:
         (line,) = books.book({}, parties=parties(CLEAR).replace("Buyer C", LISTED)).lines
