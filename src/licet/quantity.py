@@ -13,6 +13,7 @@ from decimal import Context, Decimal
 
 from licet.truth import Truth
 
+_FALSE, _UNKNOWN, _TRUE = Truth.FALSE, Truth.UNKNOWN, Truth.TRUE  # an enum's member is slow to look up
 _EXACT = Context(prec=120)  # a product of two figures of the law or of a sheet never needs as many digits
 _PLAIN = re.compile(r"(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.\d{1,3})?")
 
@@ -58,10 +59,10 @@ class Interval:
     def at_least(self, other: Interval) -> Truth:
         """Return the truth of self >= other, whatever figure each turns out to be."""
         if self.lo is not None and other.hi is not None and self.lo >= other.hi:
-            return Truth.TRUE
+            return _TRUE
         if self.hi is not None and other.lo is not None and self.hi < other.lo:
-            return Truth.FALSE
-        return Truth.UNKNOWN
+            return _FALSE
+        return _UNKNOWN
 
     def above(self, other: Interval) -> Truth:
         """Return the truth of self > other."""

@@ -34,6 +34,7 @@ _DATE_ORDER: dict[str, Callable[[date, date], bool]] = {
     "<>": date.__ne__,
 }
 TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+_GAPS = (Status.NOT_ENCODED, Status.HUMAN_JUDGEMENT)
 
 
 class Evaluator:
@@ -106,7 +107,7 @@ class Evaluator:
         if version.body is not None:
             children.append(self._limb(version.body))
             truth = children[0].truth
-        if version.status is Status.NOT_ENCODED or version.status is Status.HUMAN_JUDGEMENT:
+        if version.status in _GAPS:
             truth &= UNKNOWN
             children.append(Step(version, UNKNOWN, note="gap"))
         for limb in version.unless:
