@@ -22,6 +22,7 @@ from toy import FOLDER, bare_decision, bare_line, codes_of, order_lines, referen
 
 from licet.batch import BareLaw
 from licet.evaluate import ItemFacts, PartyFacts, Situation, decide, explanation
+from licet.evaluate.explain import Told
 from licet.quantity import Interval
 from licet.rules import book_at, load_law
 from licet.truth import Truth
@@ -126,7 +127,8 @@ def _explained(law: Law) -> Callable[[Situation], object]:
 def _explanations(decision: Decision) -> list[object]:
     steps = [step for _, step in decision.classification.steps]
     steps += [found.step for kind in (decision.requirements, decision.exceptions, decision.policies) for found in kind]
-    return [explanation(step) for step in steps]
+    told: Told = {}
+    return [explanation(step, told=told) for step in steps]
 
 
 def _toy_situation(line: OrderLine) -> Situation:

@@ -90,9 +90,19 @@ def page() -> str:
 
 def run(chromium: str, shown: Path, width: int, *options: str, height: int = 900) -> str:
     command = [
-        chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-        "--disable-dev-shm-usage", "--disable-extensions", "--hide-scrollbars",
-        f"--user-data-dir={shown.parent / 'profile'}", f"--window-size={width},{height}", *options, shown.as_uri(),
+        chromium,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--no-first-run",
+        "--disable-dev-shm-usage",
+        "--disable-extensions",
+        "--hide-scrollbars",
+        f"--user-data-dir={shown.parent / 'profile'}",
+        f"--window-size={width},{height}",
+        *options,
+        shown.as_uri(),
     ]
     done = subprocess.run(command, capture_output=True, timeout=120, check=True)
     return done.stdout.decode("utf-8")

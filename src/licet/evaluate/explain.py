@@ -45,16 +45,28 @@ def _shown(node: ex.Node) -> str:
     return kept[1]
 
 
-def explanation(step: Step, cited: str = "") -> Explanation:
+Told = dict[tuple[int, str], "Explanation"]
+
+
+def explanation(step: Step, cited: str = "", told: Told | None = None) -> Explanation:
     """Return a step and all below it as plain data; a limb with one test is one node with it.
 
     Args:
         step: What the evaluator left.
         cited: The citation of the node above; the same is not said again.
+        told: What was already explained of the same decision, looked up and added to: rules share what they read.
     """
+    known = {} if told is None else told
+    found = known.get((id(step), cited))
+    if found is None:
+        found = known[id(step), cited] = _worded(step, cited, known)
+    return found
+
+
+def _worded(step: Step, cited: str, told: Told) -> Explanation:
     only = step.children[0] if len(step.children) == 1 else None
     if only is not None and only.truth is step.truth and _text(only) == _text(step) and not step.note:
-        merged = explanation(only, cited)
+        merged = explanation(only, cited, told)
         return {**merged, "label": _label(step) or merged["label"], **_cited(step, cited, merged)}
     source = _cited(step, cited)
     return {
@@ -64,7 +76,7 @@ def explanation(step: Step, cited: str = "") -> Explanation:
         **source,
         "value": _value(step),
         "margin": margin(step),
-        "children": [explanation(child, source["citation"] or cited) for child in step.children],
+        "children": [explanation(child, source["citation"] or cited, told) for child in step.children],
     }
 
 

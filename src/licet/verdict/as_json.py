@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from licet.citation import Grade
 from licet.evaluate import deciding_label, explanation
-from licet.evaluate.explain import margin, value_words
+from licet.evaluate.explain import Told, margin, value_words
 from licet.quantity import Interval
 from licet.rules import Reading
 from licet.rules import expression as ex
@@ -279,7 +279,7 @@ def _margins(answer: Determination) -> list[dict[str, Any]]:
                 continue
             left, right = step.left.lo or Decimal(0), step.right.lo or Decimal(0)
             share = abs(left - right) / right if right else abs(left - right)
-            fact = ", ".join(dict.fromkeys(name for node in ex.walk(step.what) for name in ex.names_read(node)))  # type: ignore[arg-type]
+            fact = ", ".join(dict.fromkeys(name for node in ex.walk(step.what) for name in ex.names_read(node)))
             key = (step.subject, text)
             found.setdefault(
                 key,
@@ -319,7 +319,8 @@ def explanation_nodes(decision: Decision) -> list[dict[str, Any]]:
     else:
         findings = (*decision.requirements, *decision.exceptions, *decision.policies)
         steps += [finding.step for finding in findings if finding.truth is not Truth.FALSE]
-    return [dict(explanation(step)) for step in sorted(steps, key=lambda step: -step.truth.value)]
+    told: Told = {}
+    return [dict(explanation(step, told=told)) for step in sorted(steps, key=lambda step: -step.truth.rank)]
 
 
 def input_sha256(answer: Determination) -> str:

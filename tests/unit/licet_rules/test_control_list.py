@@ -82,9 +82,7 @@ def test_neither_entry_is_controlled_for_national_security(entries: dict[str, An
 
 
 @pytest.mark.parametrize("name", Z_ENTRIES)
-def test_every_sub_paragraph_of_a_z_entry_has_a_rule_at_its_level(
-    law: Law, entries: dict[str, Any], name: str
-) -> None:
+def test_every_sub_paragraph_of_a_z_entry_has_a_rule_at_its_level(law: Law, entries: dict[str, Any], name: str) -> None:
     """But for 3A001.z.1 to z.3, which turn on facts that none states, and the entry itself where no more is told."""
     cited = "".join(
         line["control"] for line in entries[name]["countryChart"] if "742.6(a)(6)(iii)" in line["countryChart"]
