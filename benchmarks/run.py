@@ -22,7 +22,6 @@ from toy import FOLDER, bare_decision, bare_line, codes_of, order_lines, referen
 
 from licet.batch import BareLaw
 from licet.evaluate import ItemFacts, PartyFacts, Situation, decide, explanation
-from licet.evaluate.explain import Told
 from licet.quantity import Interval
 from licet.rules import book_at, load_law
 from licet.truth import Truth
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 
     from licet.batch import BareAnswer, BareCase
     from licet.evaluate import Decision
+    from licet.evaluate.explain import Told
     from licet.rules import Law
 
 ROOT = Path(__file__).resolve().parents[1]
