@@ -31,17 +31,18 @@ def load_catalogue(folder: Path, *, shown_as: str | None = None) -> Catalogue:
     """Read the catalogue.
 
     Args:
-        folder: Holds `items.csv`, `assemblies.csv`, `alternatives.csv` and `aliases.csv`.
+        folder: Holds `items.csv`, `assemblies.csv`, `alternatives.csv` and `aliases.csv`, and may hold `memory.csv`.
         shown_as: The name of the folder used in places; its path if not given.
 
     Raises:
-        ProblemsFound: With every fault found in the four tables.
+        ProblemsFound: With every fault found in the tables.
     """
     problems: list[Problem] = []
     shown = shown_as or str(folder)
     item_rows = [
         row
-        for name in ("items.csv", "assemblies.csv")
+        for name in ("items.csv", "assemblies.csv", "memory.csv")
+        if name != "memory.csv" or (folder / name).is_file()
         for row in _rows(folder / name, f"{shown}/{name}", ("item_id", "kind"), problems)
     ]
     alternative_rows = _rows(folder / "alternatives.csv", f"{shown}/alternatives.csv", ALTERNATIVE_COLUMNS, problems)

@@ -257,3 +257,13 @@ def test_every_name_of_a_family_has_at_least_one_member_and_resolves_to_none(cat
     for name in families:
         found = catalogue.find(name, "here")
         assert getattr(found, "slug", "resolved") == "ambiguous-item", name
+
+
+@pytest.mark.parametrize("item_id", ["hbm2e-stack-16gb", "hbm3-stack-24gb", "hbm3e-stack-36gb"])
+def test_a_memory_stack_lies_above_the_line_whatever_its_outline(catalogue: Catalogue, item_id: str) -> None:
+    """The authority said in December 2024 that every stack then in production exceeded 2 GB/s/mm2 (us_ear.md 1.3)."""
+    item = catalogue[item_id]
+    line = item.figure("package_area_mm2") * Interval.exactly(2)
+
+    assert item.kind is ItemKind.HBM
+    assert item.figure("memory_bandwidth_gb_s").above(line) is Truth.TRUE
