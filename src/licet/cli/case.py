@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from licet.problem import Problem
-    from licet.verdict import Ask, CheckedBook
+    from licet.verdict import Ask
 
 Text = Optional[str]  # noqa: UP045  typer reads it at run time
 File = Optional[Path]  # noqa: UP045
@@ -52,7 +52,7 @@ def check(
     html: Annotated[File, typer.Option(help="Write the report as one HTML page.")] = None,
 ) -> None:
     """Judge every line of a case: release, hold or undetermined, and why."""
-    from licet.report import board  # noqa: PLC0415
+    from licet.report import board, board_csv, board_xlsx  # noqa: PLC0415
     from licet.verdict import check as check_case  # noqa: PLC0415
     from licet.verdict import check_json, find_screening, open_case  # noqa: PLC0415
 
@@ -64,23 +64,16 @@ def check(
     book = check_case(case, desk.law, ask, progress=_progress(len(case.orders)))
     shown = check_json(book)
     typer.echo(as_json(shown) if json else board(shown))
-    _write(book, csv=csv, xlsx=xlsx, html=html)
-    if strict and any(line.verdict != "release" for line in book.lines):
-        raise typer.Exit(3)
-
-
-def _write(book: CheckedBook, *, csv: Path | None, xlsx: Path | None, html: Path | None) -> None:
-    from licet.report import board_csv, board_xlsx  # noqa: PLC0415
-    from licet.verdict import check_json  # noqa: PLC0415
-
     if csv is not None:
-        write_file(csv, board_csv(check_json(book)).encode())
+        write_file(csv, board_csv(shown).encode())
     if xlsx is not None:
-        write_file(xlsx, board_xlsx(check_json(book)))
+        write_file(xlsx, board_xlsx(shown))
     if html is not None:
-        from licet.cli.page import report_page  # noqa: PLC0415
+        from licet.cli.page import report_page  # noqa: PLC0415  the chart is slow to import
 
         write_file(html, report_page(book).encode())
+    if strict and any(line.verdict != "release" for line in book.lines):
+        raise typer.Exit(3)
 
 
 def _progress(lines: int) -> Callable[[int, int], None] | None:

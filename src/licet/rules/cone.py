@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from licet.rules import expression as ex
-from licet.rules.consistency import limbs_of
+from licet.rules.consistency import tests_of_truth
 from licet.rules.model import RuleKind
 
 if TYPE_CHECKING:
@@ -72,14 +72,7 @@ def _reached(book: Book, roots: Iterable[Standing]) -> tuple[Standing, ...]:
 
 def _tests_of(standing: Standing) -> Iterator[ex.Node]:
     """Yield the expressions that the truth of a rule, or its figure, depends on."""
-    version = standing.version
-    yield from (limb.test for limb in limbs_of(version) if limb.test is not None)
-    if version.value is not None:
-        yield version.value
-    for presumption in version.presume:
-        yield presumption.when
-        if presumption.rebutted_by is not None:
-            yield presumption.rebutted_by
+    yield from tests_of_truth(standing.version)
     yield from (clause.when for clause in standing.clauses if clause.when is not None)
 
 

@@ -143,8 +143,8 @@ def limbs_of(version: Version) -> Iterator[Limb]:
         stack += [*limb.limbs, *limb.unless]
 
 
-def tests_of(version: Version) -> Iterator[Node]:
-    """Yield every expression of a version, conditions included."""
+def tests_of_truth(version: Version) -> Iterator[Node]:
+    """Yield the expressions that a version's own truth or figure depends on."""
     yield from (limb.test for limb in limbs_of(version) if limb.test is not None)
     if version.value is not None:
         yield version.value
@@ -152,6 +152,11 @@ def tests_of(version: Version) -> Iterator[Node]:
         yield presumption.when
         if presumption.rebutted_by is not None:
             yield presumption.rebutted_by
+
+
+def tests_of(version: Version) -> Iterator[Node]:
+    """Yield every expression of a version, conditions and clauses included."""
+    yield from tests_of_truth(version)
     yield from (condition.met for condition in version.conditions)
     yield from (clause.when for clause in (*version.stayed, *version.not_enforced) if clause.when is not None)
 
