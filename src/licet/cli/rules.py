@@ -13,7 +13,8 @@ from licet.cli.rules_check import check_report
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from licet.rules import Rule, Source, Version
+    from licet.citation import Citation
+    from licet.rules import Rule, Version
 
 app = typer.Typer(no_args_is_help=True, help="Look at the law, check it, run its case tables.")
 
@@ -215,7 +216,7 @@ def _line(where: str) -> tuple[int, int]:
     return int(line), int(column)
 
 
-def _source_json(source: Source) -> dict[str, Any]:
+def _source_json(source: Citation) -> dict[str, Any]:
     return {"citation": str(source), "grade": source.grade.value, "evidence": list(source.evidence)}
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, TypedDict
 from licet.quantity import Interval, plain
 from licet.rules import Standing
 from licet.rules import expression as ex
-from licet.rules.model import Clause, Limb, Presumption, Source, Version
+from licet.rules.model import Clause, Limb, Presumption, Version
 from licet.truth import Truth
 
 if TYPE_CHECKING:
+    from licet.citation import Citation
     from licet.evaluate.step import Step
     from licet.facts import FactValue
 
@@ -92,7 +93,7 @@ def _cited(step: Step, cited: str, merged: Explanation | None = None) -> _Origin
     return {"citation": str(source), "grade": source.grade.value}
 
 
-def _source(step: Step) -> Source | None:
+def _source(step: Step) -> Citation | None:
     what = step.what
     if isinstance(what, Standing):
         return what.version.source

@@ -3,7 +3,7 @@
 from licet.rules.book import Book, Standing, book_at
 from licet.rules.lines import threshold_lines
 from licet.rules.loader import Law, load_law, rules_root
-from licet.rules.model import Pack, Reading, Rule, RuleKind, Source, Status, Version
+from licet.rules.model import Pack, Reading, Rule, RuleKind, Status, Version
 
 __all__ = [
     "Book",
@@ -12,7 +12,6 @@ __all__ = [
     "Reading",
     "Rule",
     "RuleKind",
-    "Source",
     "Standing",
     "Status",
     "Version",

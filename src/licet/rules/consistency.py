@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from licet.citation import Citation
     from licet.facts import FactSchema
     from licet.rules.expression import Node
     from licet.rules.fields import Faults
-    from licet.rules.model import Limb, Pack, Rule, Source, Version
+    from licet.rules.model import Limb, Pack, Rule, Version
 
 
 _PARAGRAPHS = {RuleKind.CLASSIFICATION, RuleKind.EXCLUSION}
@@ -87,7 +88,7 @@ def _check_references(rule: Rule, pack: Pack, faults: Faults) -> None:
             )
 
 
-def sources_of(version: Version) -> Iterator[Source]:
+def sources_of(version: Version) -> Iterator[Citation]:
     """Yield every citation in a version."""
     yield version.source
     yield from (presumption.source for presumption in version.presume)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 
-from licet.citation import Grade
+from licet.citation import Citation, Grade
 from licet.period import read_date
 from licet.problem import Problem
-from licet.rules.model import Source
 from licet.yaml_source import Mapping, Sequence, Text
 
 if TYPE_CHECKING:
@@ -153,7 +152,7 @@ class Fields:
                 self._not_text(name, value)
         return {name: value.text.strip() for name, value in node.entries.items() if isinstance(value, Text)}
 
-    def source(self, key: str, *, inherit: Source | None = None) -> Source | None:
+    def source(self, key: str, *, inherit: Citation | None = None) -> Citation | None:
         """Return the citation at a key, or the one inherited; a value without any is reported."""
         node = self.node(key)
         if node is None:
@@ -167,7 +166,7 @@ class Fields:
             return inherit
         fields = Fields(node, self.faults, f"the source of {self.what}")
         grade = fields.choice("grade", Grade, default=inherit.grade if inherit else None)
-        source = Source(
+        source = Citation(
             doc=fields.text("doc", required=True),
             at=fields.text("at"),
             grade=grade or Grade.MEMORY,

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _SIGNS = {"-", "days_between"}
 _WORD = re.compile(r"\w+|-")
-FORMAT = f"4-{__version__}"
+FORMAT = f"5-{__version__}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from enum import Enum
 
 import msgspec
 
-from licet.citation import Grade
+from licet.citation import Citation
 from licet.rules.expression import Term, Test
 
 
@@ -41,20 +41,6 @@ class Status(Enum):
     HUMAN_JUDGEMENT = "human_judgement"
 
 
-class Source(msgspec.Struct, frozen=True):
-    """The instrument and paragraph a value stands in, and how well it was read."""
-
-    doc: str
-    at: str
-    grade: Grade
-    published: date | None = None
-    evidence: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        """Return the citation as a lawyer writes it."""
-        return f"{self.doc}, {self.at}" if self.at else self.doc
-
-
 class Limb(msgspec.Struct, frozen=True):
     """One labelled part of a rule: a test, or a group of limbs (`every`: all of them, else any)."""
 
@@ -65,7 +51,7 @@ class Limb(msgspec.Struct, frozen=True):
     limbs: tuple[Limb, ...] = ()
     unless: tuple[Limb, ...] = ()
     quote: str = ""
-    source: Source | None = None
+    source: Citation | None = None
 
 
 class Presumption(msgspec.Struct, frozen=True):
@@ -74,7 +60,7 @@ class Presumption(msgspec.Struct, frozen=True):
     label: str
     when: Test
     rebutted_by: Test | None
-    source: Source
+    source: Citation
 
 
 class Condition(msgspec.Struct, frozen=True):
@@ -90,7 +76,7 @@ class Condition(msgspec.Struct, frozen=True):
 class Clause(msgspec.Struct, frozen=True):
     """A time, and optionally a test, in which a version is not enforced or is stayed."""
 
-    source: Source
+    source: Citation
     start: date | None = None
     end: date | None = None
     when: Test | None = None
@@ -104,7 +90,7 @@ class Addressee(msgspec.Struct, frozen=True):
     party: str
     notified_on: date
     public_from: date
-    source: Source
+    source: Citation
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -113,7 +99,7 @@ class Version(msgspec.Struct, frozen=True):
     where: str
     number: int
     in_force_from: date
-    source: Source
+    source: Citation
     status: Status
     public_from: date
     in_force_to: date | None = None
@@ -156,7 +142,7 @@ class SetRow(msgspec.Struct, frozen=True):
     set_name: str
     member: str
     certain: bool
-    source: Source
+    source: Citation
     start: date | None = None
     end: date | None = None
     public_from: date | None = None
@@ -168,7 +154,7 @@ class PlaceRow(msgspec.Struct, frozen=True):
 
     place: str
     treated_as: str
-    source: Source
+    source: Citation
     start: date | None = None
     end: date | None = None
 

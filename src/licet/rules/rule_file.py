@@ -18,7 +18,6 @@ from licet.rules.model import (
     Presumption,
     Rule,
     RuleKind,
-    Source,
     Status,
     Version,
 )
@@ -28,6 +27,7 @@ from licet.yaml_source import Mapping, Sequence, Text
 if TYPE_CHECKING:
     from datetime import date
 
+    from licet.citation import Citation
     from licet.rules.expression import Term, Test
     from licet.yaml_source import YamlNode
 
@@ -147,7 +147,7 @@ class _VersionReader:
         fields.close()
         return version
 
-    def _version(self, fields: Fields, *, number: int, start: date, source: Source, status: Status) -> Version:
+    def _version(self, fields: Fields, *, number: int, start: date, source: Citation, status: Status) -> Version:
         definition, applies = self.kind is RuleKind.DEFINITION, self.kind in _WITH_OUTCOME
         value, unit = self._value(fields) if definition else (None, "")
         asked = self._asked_of_truths(fields, source) if value is None else {}
@@ -179,7 +179,7 @@ class _VersionReader:
             **asked,
         )
 
-    def _asked_of_truths(self, fields: Fields, source: Source) -> _OfTruths:
+    def _asked_of_truths(self, fields: Fields, source: Citation) -> _OfTruths:
         """Read what only a truth can have: a figure with exceptions or addressees would be read without them."""
         told = (self._addressee(item, source) for item in fields.items("addressees"))
         return {
@@ -256,7 +256,7 @@ class _VersionReader:
             self.faults.add(error.slug, fields.place(key), error.what, error.mend)
             return None
 
-    def _body(self, fields: Fields, source: Source) -> Limb | None:
+    def _body(self, fields: Fields, source: Citation) -> Limb | None:
         groups = [key for key in _GROUPS if fields.node(key) is not None]
         if not groups:
             return None
@@ -269,7 +269,7 @@ class _VersionReader:
             )
         return self._group(fields, groups[0], Limb("", fields.place(groups[0])), source)
 
-    def _limb(self, node: YamlNode, source: Source) -> Limb:
+    def _limb(self, node: YamlNode, source: Citation) -> Limb:
         fields = Fields(node, self.faults, f"a limb of {self.rule_id}")
         blank = Limb(
             fields.text("label"),
@@ -287,13 +287,13 @@ class _VersionReader:
         fields.close()
         return limb
 
-    def _group(self, fields: Fields, key: str, blank: Limb, source: Source) -> Limb:
+    def _group(self, fields: Fields, key: str, blank: Limb, source: Citation) -> Limb:
         if key == "when":
             return msgspec.structs.replace(blank, test=self._test(fields, "when"))
         limbs = tuple(self._limb(item, source) for item in fields.items(key, required=True))
         return msgspec.structs.replace(blank, every=key == "all", limbs=limbs)
 
-    def _presumption(self, node: YamlNode, source: Source) -> Presumption:
+    def _presumption(self, node: YamlNode, source: Citation) -> Presumption:
         fields = Fields(node, self.faults, f"a presumption of {self.rule_id}")
         when = self._test(fields, "when")
         if when is None and fields.node("when") is None:
@@ -322,7 +322,7 @@ class _VersionReader:
         fields.close()
         return result
 
-    def _clause(self, node: YamlNode, source: Source, *, is_stay: bool) -> Clause:
+    def _clause(self, node: YamlNode, source: Citation, *, is_stay: bool) -> Clause:
         """Read a stay, which has an author, or a time of non-enforcement, which may have a test."""
         fields = Fields(node, self.faults, f"a clause of {self.rule_id}")
         by = fields.text("by") if is_stay else ""
@@ -346,7 +346,7 @@ class _VersionReader:
         fields.close()
         return clause
 
-    def _addressee(self, node: YamlNode, source: Source) -> Addressee | None:
+    def _addressee(self, node: YamlNode, source: Citation) -> Addressee | None:
         fields = Fields(node, self.faults, f"an addressee of {self.rule_id}")
         party, notified = fields.text("party", required=True), fields.day("notified_on", required=True)
         public = fields.day("public_from")

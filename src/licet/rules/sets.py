@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from licet.citation import Grade
+from licet.citation import Citation, Grade
 from licet.errors import ProblemsFound
 from licet.period import Period, read_date
-from licet.rules.model import PlaceRow, SetRow, Source
+from licet.rules.model import PlaceRow, SetRow
 from licet.table_source import read_table
 from licet.truth import Truth
 
@@ -115,7 +115,7 @@ class _RowReader:
             return start, start
         return start, end
 
-    def source(self) -> Source:
+    def source(self) -> Citation:
         """Return the citation."""
         doc, named = self.row["doc"], self.row["grade"]
         try:
@@ -129,7 +129,7 @@ class _RowReader:
         elif self.instruments is not None and doc not in self.instruments:
             mend = "list it, with title and url"
             self.faults.add("unknown-source", self.where, f"{doc} is not listed in sources.yaml", mend)
-        return Source(doc, self.row["at"], grade)
+        return Citation(doc, self.row["at"], grade)
 
 
 @dataclass(frozen=True, slots=True)

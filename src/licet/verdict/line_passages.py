@@ -13,10 +13,11 @@ from licet.verdict.crossing import figure_first, figures_of, spelled_out
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from licet.rules import Book, Source, Standing
+    from licet.citation import Citation
+    from licet.rules import Book, Standing
     from licet.rules.model import Limb
 
-_Part = tuple[str, "Source", ex.Test]
+_Part = tuple[str, "Citation", ex.Test]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Passage:
     standing: Standing
     name: str
     limb: str
-    source: Source
+    source: Citation
     compare: ex.Compare
     measured: bool
 
@@ -76,7 +77,7 @@ def _parts(standing: Standing) -> Iterator[_Part]:
             yield "not enforced where", clause.source, clause.when
 
 
-def _limbs(limb: Limb, label: str, source: Source) -> Iterator[_Part]:
+def _limbs(limb: Limb, label: str, source: Citation) -> Iterator[_Part]:
     """Yield a limb and all below; one without a label or citation has that of the limb above."""
     label, source = limb.label or label, limb.source or source
     if limb.test is not None:

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.rules.laws import SET_HEADER, law_with, small_law
 
-from licet.citation import Grade
+from licet.citation import Citation, Grade
 from licet.errors import ProblemsFound
 from licet.rules import book_at
-from licet.rules.model import SetRow, Source
+from licet.rules.model import SetRow
 from licet.rules.sets import sets_on
 from licet.truth import Truth
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
-SOURCE = Source("Sample Act", "section 2", Grade.PRIMARY)
+SOURCE = Citation("Sample Act", "section 2", Grade.PRIMARY)
 DAY = date(2026, 1, 1)
 ONE = timedelta(days=1)
 
