@@ -38,7 +38,7 @@ fuzz: .venv/.installed  ## every property with EXAMPLES examples (10000), newly 
 	LICET_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n auto -m hypothesis --hypothesis-profile=fuzz
 
 lock: .venv/.installed  ## write the hashed lock files anew; UPGRADE=--upgrade takes newer versions
-	$(PIP_COMPILE) $(UPGRADE) --extra dev --output-file requirements.lock pyproject.toml
+	$(PIP_COMPILE) $(UPGRADE) --extra dev --constraint benchmarks/constraints.txt --output-file requirements.lock pyproject.toml
 	$(PIP_COMPILE) $(UPGRADE) --extra bench --constraint requirements.lock --output-file requirements-bench.lock pyproject.toml
 
 clean:  ## remove the environments, caches and everything made

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from licet.version import __version__
 
 if TYPE_CHECKING:
-    from licet.verdict.api import check, determine, load_rules
+    from licet.verdict.api import check, determine, load_rules, status, timeline
 
-__all__ = ["__version__", "check", "determine", "load_rules"]
+__all__ = ["__version__", "check", "determine", "load_rules", "status", "timeline"]
 
 
 def __getattr__(name: str) -> object:
     """Load the interface when it is first asked for: the command line's help needs none of it."""
-    if name in {"check", "determine", "load_rules"}:
+    if name in set(__all__):
         from licet.verdict import api  # noqa: PLC0415
 
         return getattr(api, name)

@@ -1,6 +1,6 @@
 """A case: the book of a seller as its folder states it, read and checked whole."""
 
-from licet.case.case import Answer, Case, Ownership, PartyRecord, Supply
+from licet.case.case import Answer, Case, Ownership, PartyRecord, QueuePlace, Supply
 from licet.case.countries import Countries, load_countries
 from licet.case.order import KNOWN_NONE, Order
 from licet.case.reader import read_case
@@ -14,6 +14,7 @@ __all__ = [
     "Order",
     "Ownership",
     "PartyRecord",
+    "QueuePlace",
     "Supply",
     "load_countries",
     "read_case",

@@ -53,6 +53,20 @@ class Supply:
 
 
 @dataclass(frozen=True, slots=True)
+class QueuePlace:
+    """A buyer in line for a permission on some days. `place` and `units` are None where not known."""
+
+    key: str
+    item_id: str
+    party_id: str
+    place: int | None
+    units: int | None
+    waits: Period
+    source: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a named person answered to one question about one line; about all lines if `order_id` is empty."""
 
@@ -91,3 +105,4 @@ class Case:
     owners: tuple[Ownership, ...] = ()
     supply: tuple[Supply, ...] = ()
     answers: tuple[Answer, ...] = ()
+    queue: tuple[QueuePlace, ...] = ()

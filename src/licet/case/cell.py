@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_QUANTITY = 10**9
+_PERMISSION = re.compile(r"[a-z]{2}:(?:export|import)")
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _RATE = re.compile(r"\d{1,9}(?:\.\d{1,12})?")
 _WHOLE = re.compile(r"\d{1,9}")
@@ -101,6 +102,14 @@ def percentage(text: str) -> Decimal:
         msg = f"{text[:40]!r} is more than 100 percent"
         raise ValueError(msg)
     return share
+
+
+def permission(text: str) -> str:
+    """Read a key: a country in small letters with export or import."""
+    if not _PERMISSION.fullmatch(text):
+        msg = f"{text[:40]!r} is not a country in small letters with export or import"
+        raise ValueError(msg)
+    return text
 
 
 def month(text: str) -> date:

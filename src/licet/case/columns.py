@@ -124,6 +124,21 @@ SUPPLY = TableLayout(
         "units": "pieces, a whole number",
     },
 )
+QUEUE = TableLayout(
+    "queue",
+    "one buyer that stands in line for a permission",
+    ("key", "item", "party_id"),
+    {
+        "key": "the permission waited for, such as cn:import",
+        "item": "id, exact name or alias",
+        "party_id": "who waits",
+        "place": "place in the queue, 1 first; blank if it is not known",
+        "units": "pieces asked for; blank if not known",
+        "from": "day from which it waits",
+        "to": "first day on which it no longer does; blank if it still waits",
+        "source": "who says so: a page, or a file under documents/",
+    },
+)
 ANSWERS = TableLayout(
     "answers",
     "one answer of a named person to one question",
@@ -162,4 +177,4 @@ ITEMS = TableLayout(
     ("item_id", "kind"),
     {**_OF_ITEMS, **dict.fromkeys(sorted(CATALOGUE_COLUMNS - _OF_ITEMS.keys()), "")},
 )
-LAYOUTS = (ORDERS, PARTIES, ORDER_PARTIES, OWNERS, ITEMS, FACTS, FX, SUPPLY, ANSWERS)
+LAYOUTS = (ORDERS, PARTIES, ORDER_PARTIES, OWNERS, ITEMS, FACTS, FX, SUPPLY, QUEUE, ANSWERS)

@@ -1,17 +1,17 @@
-"""fx.csv and supply.csv: exchange rates with their day, and pieces that come to hand by month."""
+"""fx.csv, supply.csv and queue.csv: rates with their day, pieces to come by month, and who waits in line."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from licet.case.case import Supply
-from licet.case.cell import CellReader, currency, exchange_rate, month, stock
-from licet.period import read_date
+from licet.case.case import QueuePlace, Supply
+from licet.case.cell import CellReader, currency, exchange_rate, month, permission, stock, whole_number
+from licet.period import Period, read_date
 from licet.problem import Problem
 from licet.register import Rate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from licet.case.items import ItemBook
@@ -55,6 +55,28 @@ def read_supply(table: Table, book: ItemBook, problems: list[Problem]) -> tuple[
             what = f"{item_id} in {cells['month']} stands twice, first at {first.where}"
             problems.append(Problem("duplicate-supply", where, what, "add the two figures up, and keep one line"))
     return tuple(supply.values())
+
+
+def read_queue(
+    table: Table, book: ItemBook, known_party: Callable[[str, str], str | None], problems: list[Problem]
+) -> tuple[QueuePlace, ...]:
+    """Read queue.csv; a buyer waits once for an item on a key at a time."""
+    ranks = CellReader(whole_number, "bad-quantity", "write a whole number from 1, or leave it blank", problems)
+    days = CellReader(read_date, "bad-date", "write the day as YYYY-MM-DD", problems)
+    keys = CellReader(permission, "bad-key", "write a key such as cn:import", problems)
+    found: list[QueuePlace] = []
+    for where, cells in table.rows:
+        _report_blanks(where, cells, ("key", "item", "party_id"), problems)
+        key, item = keys.read(cells["key"], where, "key"), book.find(cells["item"], where)
+        party_id = known_party(cells["party_id"], where)
+        place, units = (ranks.read(cells.get(name, ""), where, name) for name in ("place", "units"))
+        start, end = (days.read(cells.get(name, ""), where, name) for name in ("from", "to"))
+        if start is not None and end is not None and end <= start:
+            problems.append(Problem("empty-period", where, f"it waits from {start} to {end}", "end it after it starts"))
+        elif key is not None and item is not None and party_id is not None:
+            source = cells.get("source", "")
+            found.append(QueuePlace(key, item.item.item_id, party_id, place, units, Period(start, end), source, where))
+    return tuple(found)
 
 
 def _report_blanks(where: str, cells: Mapping[str, str], columns: Iterable[str], problems: list[Problem]) -> None:

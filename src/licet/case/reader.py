@@ -10,7 +10,7 @@ from licet.case.case import Case
 from licet.case.cell import NearestNames
 from licet.case.countries import load_countries
 from licet.case.items import ItemBook
-from licet.case.ledgers import read_rates, read_supply
+from licet.case.ledgers import read_queue, read_rates, read_supply
 from licet.case.orders import OrderReader, read_orders
 from licet.case.parties import Cast, read_owners, read_parties
 from licet.case.sources import AUTHORISATIONS, LAW, Sources
@@ -147,6 +147,7 @@ class _CaseReader:
         settings, unusable = self._sources.settings, self._sources.unusable
         owners, rates = tables[columns.OWNERS.name], tables[columns.FX.name]
         supply, answers = tables[columns.SUPPLY.name], tables[columns.ANSWERS.name]
+        queue, known_party = tables[columns.QUEUE.name], self._known("unknown-party", columns.PARTIES, records)
         parties_sound, orders_sound = columns.PARTIES.name not in unusable, columns.ORDERS.name not in unusable
         return Case(
             title=settings.title or self._folder.resolve().name,
@@ -164,6 +165,7 @@ class _CaseReader:
             fx=() if rates is None else read_rates(rates, self._problems),
             supply=() if supply is None else read_supply(supply, self._items, self._problems),
             answers=() if answers is None else read_answers(answers, order_ids, self._problems, complete=orders_sound),
+            queue=() if queue is None else read_queue(queue, self._items, known_party, self._problems),
             input_sha256="",
         )
 

@@ -7,7 +7,7 @@ import traceback
 
 import typer
 
-from licet.cli import case, decide, headroom, items, law, rules, screen
+from licet.cli import case, decide, headroom, items, law, rules, screen, story
 
 INTERNAL_FAULT = 70
 
@@ -30,6 +30,10 @@ app.command(epilog="Example: licet explain --item A10 --destination CN --party-h
 )
 app.command(epilog="Example: licet headroom A10 --valid-at 2026-01-20 --svg out/a10.svg")(headroom.headroom)
 app.command(epilog="Example: licet items compare H200 H20")(items.items)
+app.command(epilog="Example: licet status H200 --valid-at 2026-01-29 --known-at 2026-01-28 --buyer ByteDance")(
+    story.status
+)
+app.command(epilog="Example: licet timeline H20 H200 --from 2025-01-01 --html out/timeline.html")(story.timeline)
 rules.app.command(epilog="Example: licet rules coverage --json")(law.coverage)
 rules.app.command(epilog="Example: licet rules new us.ear.firm.letter-1 --kind requirement --into my-case/law")(law.new)
 rules.app.command(epilog="Example: licet rules impact examples/h200-china-2026 --law examples/fictional-letter/law")(

@@ -40,7 +40,7 @@ def check(
     reading: Annotated[str, typer.Option(help="text or enforced.")] = "enforced",
     assign: Annotated[Text, typer.Option(help="Choose among fitting licences: earliest-expiry or largest.")] = None,
     assume_unchanged: Annotated[
-        list[str] | None, typer.Option(help="A data set whose age is overlooked: law or lists.")
+        list[str] | None, typer.Option(help="A data set whose age is overlooked: law, lists or acts.")
     ] = None,
     lists: Annotated[
         File, typer.Option(help="A folder of imported party lists; else CASE/lists, else the user's.")
@@ -61,7 +61,7 @@ def check(
     )
     desk, case = open_case(folder)
     ask = replace(ask, screening=find_screening(folder, chosen=lists))
-    book = check_case(case, desk.law, ask, progress=_progress(len(case.orders)))
+    book = check_case(case, desk.law, ask, chronicle=desk.chronicle, progress=_progress(len(case.orders)))
     shown = check_json(book)
     typer.echo(as_json(shown) if json else board(shown))
     if csv is not None:

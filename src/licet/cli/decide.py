@@ -140,7 +140,7 @@ def _answer(given: dict[str, Any], law: list[Path] | None) -> Determination:
         facts=given["facts"] or (),
         authority_claimed=given["claim"],
     )
-    return determine(desk.law, desk.query(words))
+    return determine(desk.law, desk.query(words), chronicle=desk.chronicle)
 
 
 def _answer_of_line(
@@ -160,4 +160,5 @@ def _answer_of_line(
     if day is None:
         msg = "for which day? Give --valid-at YYYY-MM-DD"
         raise UsageError(msg)
-    return determine_line(order, case, desk.law, replace(ask, screening=find_screening(folder)), day)
+    ask = replace(ask, screening=find_screening(folder))
+    return determine_line(order, case, desk.law, ask, day, chronicle=desk.chronicle)

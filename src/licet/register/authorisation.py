@@ -123,11 +123,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class GrantCondition:
-    """A condition of the grant, with the question to put to a person."""
+    """A condition of the grant, with the question to put to a person.
+
+    `only_in` and `not_in` bound the dimension that `id` names, such as `place_of_use`; empty is no bound.
+    """
 
     id: str
     text: str
     question: str
+    only_in: frozenset[str] = frozenset()
+    not_in: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ _KEYS = (
 )
 _REQUIRED = ("number", "key", "kind", "authority", "holder", "valid_from", "valid_to", "source")
 _KEY = re.compile(r"[a-z]{2}:(?:export|import)")
+_CONDITION_KEYS = ("id", "text", "question", "only_in", "not_in")
 _NO_END = "-"  # stated: the document sets no end
 
 
@@ -134,7 +135,7 @@ def _validity(entry: Fields) -> Period | None:
 
 def _conditions(entry: Fields) -> tuple[GrantCondition, ...]:
     conditions: list[GrantCondition] = []
-    for fields in entry.mappings("conditions", what="a condition", keys=("id", "text", "question")):
+    for fields in entry.mappings("conditions", what="a condition", keys=_CONDITION_KEYS):
         fields.require("id", "text", "question")
         name, text, question = fields.text("id"), fields.text("text"), fields.text("question")
         if name is None or text is None or question is None:
@@ -142,8 +143,17 @@ def _conditions(entry: Fields) -> tuple[GrantCondition, ...]:
         if any(condition.id == name for condition in conditions):
             fault = f"the condition {name} stands twice"
             fields.report("duplicate-condition", fields.where_of("id"), fault, "give each its own id")
-        conditions.append(GrantCondition(name, text, question))
+        bounds = [_bound(fields, key) for key in ("only_in", "not_in")]
+        if all(bounds):
+            fault = "`only_in` and `not_in` are both written"
+            fields.report("two-bounds", fields.where, fault, "keep one of the two")
+        conditions.append(GrantCondition(name, text, question, *bounds))
     return tuple(conditions)
+
+
+def _bound(fields: Fields, key: str) -> frozenset[str]:
+    found = (read_text(node, key, fields.problems) for node in fields.list_of(key))
+    return frozenset(text for text in found if text is not None)
 
 
 def _source(entry: Fields) -> Citation | None:

@@ -1,4 +1,4 @@
-"""Boards, answers and pages, rendered from the JSON shapes of `determine` and `check`, and the schemas of those."""
+"""Boards, answers and pages, rendered from the JSON shapes of the commands, and the schemas of those."""
 
 from licet.report.board import board
 from licet.report.chart import threshold_chart
@@ -10,6 +10,11 @@ from licet.report.headroom import headroom_chart, headroom_text
 from licet.report.html import html_report
 from licet.report.impact import impact_text
 from licet.report.schema import schema
+from licet.report.status_text import status_text
+from licet.report.timeline_files import timeline_csv, timeline_icalendar
+from licet.report.timeline_html import timeline_html, timeline_section
+from licet.report.timeline_svg import timeline_svg
+from licet.report.timeline_text import timeline_text
 
 __all__ = [
     "board",
@@ -23,5 +28,12 @@ __all__ = [
     "html_report",
     "impact_text",
     "schema",
+    "status_text",
     "threshold_chart",
+    "timeline_csv",
+    "timeline_html",
+    "timeline_icalendar",
+    "timeline_section",
+    "timeline_svg",
+    "timeline_text",
 ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from licet.report import words
 from licet.report.layout import bounded, bullets, clean, colour_wanted, labelled, pad, paint, terminal_width, wrap
+from licet.report.told_words import told_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -150,6 +151,7 @@ def _reasons(line: Mapping[str, Any], width: int) -> Iterator[Line]:
         shown.append(("release", line["statement"]))
     shown += [("frees", words.remedy_text(each)) for each in line["would_free_it"]]
     shown += [("rests on", words.remark_text(each)) for each in line["determination"]["relies_on"]]
+    shown += told_rows(line)
     shown += _dates(line)
     shown += [("warning", words.remark_text(each)) for each in line.get("warnings", ())]
     for label, text in shown:

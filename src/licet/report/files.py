@@ -22,7 +22,7 @@ def board_csv(check: Mapping[str, Any]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_plain(cell) for cell in row] for row in _rows(check))
+    writer.writerows([plain_cell(cell) for cell in row] for row in _rows(check))
     return stream.getvalue()
 
 
@@ -34,7 +34,7 @@ def board_xlsx(check: Mapping[str, Any]) -> bytes:
     sheet = book.create_sheet("board")
     sheet.append(COLUMNS)
     for row in _rows(check):
-        sheet.append([_plain(cell) for cell in row])
+        sheet.append([plain_cell(cell) for cell in row])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -62,7 +62,7 @@ def _rows(check: Mapping[str, Any]) -> Iterator[list[object]]:
         ]
 
 
-def _plain(cell: object) -> object:
+def plain_cell(cell: object) -> object:
     """Return a cell that no spreadsheet takes for a formula."""
     if cell is None:
         return ""

@@ -11,112 +11,41 @@ from typing import TYPE_CHECKING, Any
 from licet.report import words
 from licet.report.determination import class_text, policy_text, question, sections
 from licet.report.explanation import node_text, origin_text, walk
-from licet.report.layout import clean
+from licet.report.page import checked_svg, content_policy, page_environment, page_source
+from licet.report.timeline_html import STORY_SCRIPTS, STORY_STYLES, story_section
+from licet.report.told_words import told_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from jinja2 import Environment
-
-_SVG = "{http://www.w3.org/2000/svg}"
-_REFUSED = {"script", "foreignObject", "image", "use", "iframe", "a", "style", "animate", "set"}
+    from collections.abc import Mapping, Sequence
 
 
-def html_report(check: Mapping[str, Any], chart_svg: str) -> str:
+def html_report(check: Mapping[str, Any], chart_svg: str, *, story: Mapping[str, Any] | None = None) -> str:
     """Return the page for a check (JSON shape `check`).
 
     Args:
         check: As `check.schema.json` has it.
         chart_svg: The chart of items against thresholds, as `threshold_chart` draws it; empty for none.
+        story: How the keys of the book's chips came to stand where they do: `timeline` (JSON shape `timeline`) and
+            `statuses` (a list of JSON shape `status`); None leaves the section out.
 
     Raises:
         ValueError: If the chart is not a plain drawing: not SVG, or with scripts, links or anything that loads.
     """
-    environment = _environment()
-    style, script = (_source(environment, name) for name in ("report.css", "report.js"))
+    environment = page_environment()
+    style = page_source(environment, "report.css", *(STORY_STYLES if story else ()))
+    script = page_source(environment, "report.js", *(STORY_SCRIPTS if story else ()))
     page = environment.get_template("report.html.j2")
     return page.render(
         check=check,
-        chart=_checked_svg(chart_svg),
-        policy=_policy(style, script),
+        chart=checked_svg(chart_svg),
+        policy=content_policy(style, script),
         style=style,
         script=script,
         causes=_bars(check["totals"]["by_cause"]),
         shares=_shares(check["totals"]),
         lines=[_line(line) for line in check["lines"]],
+        story=story_section(environment, story) if story else "",
     )
-
-
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  slow to import
-
-    environment = Environment(
-        loader=PackageLoader("licet.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalized,
-    )
-    environment.globals["words"] = words
-    return environment
-
-
-def _finalized(value: object) -> object:
-    """Clean every value put on the page, but for what is markup already."""
-    return value if hasattr(value, "__html__") else clean(value)
-
-
-def _source(environment: Environment, name: str) -> Any:  # noqa: ANN401  markupsafe's Markup, imported lazily
-    from markupsafe import Markup  # noqa: PLC0415
-
-    assert environment.loader is not None  # noqa: S101  set in _environment
-    return Markup(environment.loader.get_source(environment, name)[0])  # noqa: S704  our own file
-
-
-def _policy(style: str, script: str) -> str:
-    from base64 import b64encode  # noqa: PLC0415
-    from hashlib import sha256  # noqa: PLC0415
-
-    style_hash, script_hash = (b64encode(sha256(text.encode()).digest()).decode() for text in (style, script))
-    return (
-        f"default-src 'none'; style-src 'sha256-{style_hash}'; script-src 'sha256-{script_hash}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _checked_svg(svg: str) -> Any:  # noqa: ANN401  markupsafe's Markup, imported lazily
-    from xml.etree import ElementTree as ET  # noqa: PLC0415
-
-    from markupsafe import Markup  # noqa: PLC0415
-
-    if not svg:
-        return Markup("")
-    if "<!" in svg:
-        msg = "the chart holds a declaration, which a plain drawing does not need"
-        raise ValueError(msg)
-    try:
-        root = ET.fromstring(svg)  # noqa: S314  without declarations there is nothing to expand
-    except ET.ParseError as error:
-        msg = f"the chart is not XML: {error}"
-        raise ValueError(msg) from error
-    refused = sorted(_refusals(root))
-    if root.tag != f"{_SVG}svg" or refused:
-        msg = f"the chart is not a plain drawing: {', '.join(refused) or root.tag}"
-        raise ValueError(msg)
-    return Markup(svg)  # noqa: S704  checked above
-
-
-def _refusals(root: Any) -> Iterator[str]:  # noqa: ANN401  ElementTree's element, imported lazily
-    for element in root.iter():
-        name = element.tag.removeprefix(_SVG)
-        if name in _REFUSED or name.startswith("{"):
-            yield f"element {name}"
-        for attribute, value in element.attrib.items():
-            plain = attribute.rpartition("}")[2].casefold()
-            loads = "url(" in value and "url(#" not in value
-            if plain.startswith("on") or plain in {"href", "src", "style"} or loads:
-                yield f"attribute {plain}"
 
 
 def _bars(causes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -156,6 +85,7 @@ def _line(line: Mapping[str, Any]) -> dict[str, Any]:
         "tree": _tree(roots),
         "why": [{**block, "cause": words.cause_words(block["cause"])} for block in line["blocking"]],
         "relies_on": [words.remark_text(each) for each in determination["relies_on"]],
+        "told": list(told_rows(line)),
     }
 
 

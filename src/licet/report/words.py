@@ -69,6 +69,11 @@ def grade_words(grade: str | None) -> str:
     return _GRADES.get(grade or "", spaced(grade or ""))
 
 
+def reported_words(grade: str | None, originator: str | None) -> str:
+    """Return who says so: `reported by unnamed sources, Reuters`; empty where nobody does."""
+    return ", ".join(part for part in (grade_words(grade), clean(originator or "")) if part)
+
+
 def effect_words(effect: str) -> str:
     """Return the effect of a key."""
     return _EFFECTS.get(effect, spaced(effect))

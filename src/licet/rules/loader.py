@@ -6,16 +6,14 @@ known id takes that rule's place. All faults of all files are raised together.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from licet.compiled import read_compiled, write_compiled
 from licet.errors import ProblemsFound
 from licet.facts import FactDefinition, FactSchema, FactType, load_fact_schema
 from licet.rules.consistency import check_pack
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
 _SIGNS = {"-", "days_between"}
 _WORD = re.compile(r"\w+|-")
 FORMAT = f"5-{__version__}"
+KEPT_AS = "pack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +81,13 @@ def load_law(
     base = root or rules_root()
     files = pack_files(base, pack, overlays)
     digest = digest_of(files, FORMAT)
-    cached = _cache_path(digest) if use_cache else None
-    if cached is not None:
-        with suppress(OSError, msgspec.MsgspecError):
-            stored = msgspec.msgpack.decode(cached.read_bytes(), type=_Stored)
-            if stored.pack.sha256 == digest:
-                return Law(stored.pack, FactSchema({definition.name: definition for definition in stored.facts}))
+    stored = read_compiled(KEPT_AS, digest, _Stored) if use_cache else None
+    if stored is not None and stored.pack.sha256 == digest:
+        return Law(stored.pack, FactSchema({definition.name: definition for definition in stored.facts}))
     schema = _schema(files)
     compiled = _compile(files, schema=schema, digest=digest)
-    if cached is not None:
-        _write_cache(cached, msgspec.msgpack.encode(_Stored(compiled, tuple(schema))))
+    if use_cache:
+        write_compiled(KEPT_AS, digest, _Stored(compiled, tuple(schema)))
     return Law(compiled, schema)
 
 
@@ -217,21 +213,3 @@ def _instrument(key: str, node: YamlNode, faults: Faults) -> Instrument:
     instrument = Instrument(key, title, publisher, fields.text("url"), fields.text("read"))
     fields.close()
     return instrument
-
-
-def _cache_path(digest: str) -> Path | None:
-    folder = os.environ.get("LICET_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    try:
-        return (Path(folder) if folder else Path.home() / ".cache") / "licet" / f"pack-{FORMAT}-{digest[:32]}.msgpack"
-    except RuntimeError:  # no home folder
-        return None
-
-
-def _write_cache(path: Path, content: bytes) -> None:
-    """Write beside and rename, so that no reader sees half a file; a cache that cannot be written is done without."""
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(temporary).replace(path)

@@ -13,6 +13,8 @@ from licet.verdict.keys import RANKINGS
 from licet.verdict.query import Query, completed
 from licet.verdict.screen_json import names_json, version_json
 from licet.verdict.screening import Screening, find_screening
+from licet.verdict.status import StatusWords, status
+from licet.verdict.timeline import timeline
 
 __all__ = [
     "DATA_SETS",
@@ -27,6 +29,7 @@ __all__ = [
     "Remark",
     "Rules",
     "Screening",
+    "StatusWords",
     "Words",
     "check",
     "check_json",
@@ -45,5 +48,7 @@ __all__ = [
     "order_named",
     "query_of",
     "standard_footer",
+    "status",
+    "timeline",
     "version_json",
 ]

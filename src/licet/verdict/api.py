@@ -1,4 +1,4 @@
-"""The Python interface: `import licet`, then `licet.determine(...)`, `licet.check(folder)`, `licet.load_rules()`."""
+"""The Python interface: `import licet`, then `licet.determine(...)`, `licet.check(folder)`, `licet.status(...)` ..."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from licet.verdict.desk import Desk, Words, open_case, open_desk
 from licet.verdict.determination import Determination
 from licet.verdict.determination import determine as determine_query
 from licet.verdict.screening import find_screening
+from licet.verdict.status import StatusWords
+from licet.verdict.status import status as status_of
+from licet.verdict.timeline import timeline as timeline_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
 @lru_cache(maxsize=8)
-def _desk(overlays: tuple[Path, ...] = ()) -> Desk:
-    return open_desk(overlays=overlays)
+def _desk(overlays: tuple[Path, ...] = (), acts: tuple[Path, ...] = ()) -> Desk:
+    return open_desk(overlays=overlays, acts=acts)
 
 
 def load_rules(overlays: Sequence[str | Path] = ()) -> Law:
@@ -53,7 +56,47 @@ def determine(item: str, *, law: Sequence[str | Path] = (), **words: object) -> 
         for name, value in words.items()
         if value is not None
     }
-    return determine_query(desk.law, desk.query(Words(item=item, **said)))
+    return determine_query(desk.law, desk.query(Words(item=item, **said)), chronicle=desk.chronicle)
+
+
+def status(item: str, *, acts: Sequence[str | Path] = (), **words: object) -> dict[str, Any]:
+    """Return the state of both keys for an item on a day (JSON shape `status`).
+
+    Args:
+        item: An id, name or alias, such as "H200".
+        acts: Folders of acts laid over the record.
+        **words: key, buyer, uses (a list), place, valid_at, known_at, as the options of `licet status`.
+
+    Raises:
+        ProblemsFound: With every fault in the words.
+        TypeError: For a word that is not an option.
+    """
+    said: dict[str, Any] = {
+        name: value if name == "uses" else str(value) for name, value in words.items() if value is not None
+    }
+    return status_of(_desk(acts=tuple(Path(each) for each in acts)), StatusWords(item, **said))
+
+
+def timeline(
+    *items: str, acts: Sequence[str | Path] = (), first: object = None, last: object = None, known_at: object = None
+) -> dict[str, Any]:
+    """Return both keys of some items over time (JSON shape `timeline`); every family of items if none is named.
+
+    Args:
+        *items: Ids, names or aliases.
+        acts: Folders of acts laid over the record.
+        first: The first day shown; the day before the first act if None.
+        last: The last day shown; the last day that acts were gathered for if None.
+        known_at: Acts that became public later are marked as not known.
+
+    Raises:
+        ProblemsFound: With every fault in the words.
+    """
+    days = {
+        name: None if day is None else str(day)
+        for name, day in (("first", first), ("last", last), ("known_at", known_at))
+    }
+    return timeline_of(_desk(acts=tuple(Path(each) for each in acts)), items, **days)
 
 
 def check(case: str | Path, ask: Ask | None = None) -> CheckedBook:
@@ -71,4 +114,4 @@ def check(case: str | Path, ask: Ask | None = None) -> CheckedBook:
     wanted = ask or Ask()
     if wanted.screening is None:
         wanted = replace(wanted, screening=find_screening(Path(case)))
-    return check_case(read, desk.law, wanted)
+    return check_case(read, desk.law, wanted, chronicle=desk.chronicle)

@@ -14,11 +14,14 @@ from licet.quantity import Interval
 from licet.rules import Reading
 from licet.rules import expression as ex
 from licet.truth import Truth
+from licet.verdict.act_json import brief_json
 from licet.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from licet.acts import KeyStanding
+    from licet.acts.act import ActSource
     from licet.evaluate import ConditionFinding, Decision, Finding, Missing, Step
     from licet.facts import Provenance
     from licet.verdict.determination import Determination, KeyState, Remark
@@ -173,6 +176,51 @@ def _condition(found: ConditionFinding) -> dict[str, Any]:
 
 
 def _key(state: KeyState) -> dict[str, Any]:
+    """Return the state of a key; where acts decide it, from what stands, else from the rules that hold."""
+    found = state.standing
+    if found is not None and state.decided_by_acts:
+        return _by_acts(state, found)
+    told = {} if found is None else {"reported": _reported(found)}
+    return {**_by_rules(state), **told}
+
+
+def _by_acts(state: KeyState, found: KeyStanding) -> dict[str, Any]:
+    each = found.headline
+    return {
+        "state": state.state,
+        "effect": state.effect,
+        **_since(found),
+        "sources": [_page(source) for source in each.act.sources] if each else [],
+        "act": each.act.id if each else None,
+        "standing": brief_json(found),
+    }
+
+
+def _page(source: ActSource) -> dict[str, Any]:
+    title = source.title or "report"
+    return {
+        "title": f"{title}, copied by {source.relay}" if source.relay else title,
+        "publisher": source.publisher,
+        "published": str(source.published) if source.published else None,
+        "url": source.url or None,
+    }
+
+
+def _since(found: KeyStanding) -> dict[str, Any]:
+    each = found.headline
+    return {
+        "since": str(each.act.happened.first) if each else None,
+        "contested": each.contested if each else False,
+        "grade": each.act.grade.value if each else None,
+    }
+
+
+def _reported(found: KeyStanding) -> dict[str, Any]:
+    """Return what acts tell of a key that rules decide."""
+    return {"state": found.state, **_since(found), "standing": brief_json(found)}
+
+
+def _by_rules(state: KeyState) -> dict[str, Any]:
     versions = [finding.standing.version for finding in state.findings]
     certain = [finding.standing.version for finding in state.findings if finding.truth is Truth.TRUE]
     since = min((version.comply_from or version.in_force_from for version in certain), default=None)

@@ -14,14 +14,16 @@ from licet.rules import Reading
 from licet.verdict.determination import Decided, determine
 from licet.verdict.judge import LineVerdict, Rules, judge
 from licet.verdict.query import Query
+from licet.verdict.queue import Queues
 from licet.verdict.screening import Screener
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from licet.case import Case, Order
+    from licet.case import Answer, Case, Order
     from licet.register import Authorisation
     from licet.rules import Law
+    from licet.verdict.chronicle import Chronicle
     from licet.verdict.determination import Determination
     from licet.verdict.screening import Screening
 
@@ -86,7 +88,12 @@ class CheckedBook:
 
 
 def check(
-    case: Case, law: Law, ask: Ask | None = None, *, progress: Callable[[int, int], None] | None = None
+    case: Case,
+    law: Law,
+    ask: Ask | None = None,
+    *,
+    chronicle: Chronicle | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> CheckedBook:
     """Judge every line of a case.
 
@@ -94,6 +101,7 @@ def check(
         case: From `read_case`.
         law: The law, with the case's own overlay if it has one.
         ask: How to judge; as the case says if None.
+        chronicle: The recorded acts; without them a key that acts decide is not modelled.
         progress: Called with (lines done, lines in all).
 
     Raises:
@@ -107,7 +115,7 @@ def check(
         raise UsageError(msg)
     authorisations = read_authorisations(case.authorisations_path) if case.authorisations_path else ()
     orders, left_out = _in_time(case.orders, valid_at)
-    book = _Book(case, law, wanted, valid_at)
+    book = _Book(case, law, wanted, valid_at, chronicle)
     on_day = book.judged(orders, authorisations, on_ship_date=False) if wanted.at_ship_on else []
     lines = book.judged(orders, authorisations, on_ship_date=wanted.at_ship_on, progress=progress)
     others = _differing(lines, on_day) if wanted.at_ship_on else {}
@@ -134,8 +142,12 @@ def _differing(lines: Iterable[LineVerdict], on_day: Iterable[LineVerdict]) -> d
 class _Book:
     """Judges the lines of one case; a determination asked before is not worked out again."""
 
-    def __init__(self, case: Case, law: Law, ask: Ask, valid_at: date) -> None:
-        self.case, self.law, self.ask, self.valid_at = case, law, ask, valid_at
+    def __init__(self, case: Case, law: Law, ask: Ask, valid_at: date, chronicle: Chronicle | None) -> None:
+        self.case, self.law, self.ask, self.valid_at, self.chronicle = case, law, ask, valid_at, chronicle
+        self._queues = Queues(case.queue)
+        self._answers: dict[str, list[Answer]] = {}
+        for answer in case.answers:
+            self._answers.setdefault(answer.order_id, []).append(answer)
         self.balances = Balances(())
         self._decided: Decided = {}
         self._screener = Screener(case, ask.screening, ask.known_at)
@@ -162,18 +174,26 @@ class _Book:
     def _judged(self, order: Order, day: date, rules: Rules) -> LineVerdict:
         screener = self._screener
         found = screener.sightings(order, day)
-        line = judge(order, self.determined(order, day), self.balances, rules, self.case.answers, sightings=found)
-        return replace(line, warnings=(*line.warnings, *screener.unusable(order, day)))
+        answers = [*self._answers.get("", ()), *self._answers.get(order.order_id, ())]
+        answer = self.determined(order, day)
+        line = judge(order, answer, self.balances, rules, answers, sightings=found)
+        waiting = tuple(self._queues.of_line(order, answer, day))
+        return replace(line, warnings=(*line.warnings, *screener.unusable(order, day)), queues=waiting)
 
     def determined(self, order: Order, day: date) -> Determination:
         """Return what the law requires of the line, with what was looked up on party lists."""
         query = query_of(order, self.case, self.ask, day)
-        return self._screener.remarked(order, determine(self.law, query, decided=self._decided))
+        return self._screener.remarked(order, self._determined(query))
+
+    def _determined(self, query: Query) -> Determination:
+        return determine(self.law, query, chronicle=self.chronicle, decided=self._decided)
 
 
-def determine_line(order: Order, case: Case, law: Law, ask: Ask, day: date) -> Determination:
+def determine_line(
+    order: Order, case: Case, law: Law, ask: Ask, day: date, *, chronicle: Chronicle | None = None
+) -> Determination:
     """Return the determination of one line by itself, as `check` has it."""
-    return _Book(case, law, ask, day).determined(order, day)
+    return _Book(case, law, ask, day, chronicle).determined(order, day)
 
 
 def _turn(order: Order) -> tuple[int, date, str]:

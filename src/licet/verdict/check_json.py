@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from licet.verdict.act_json import clashes_json
 from licet.verdict.as_json import SCHEMA_VERSION, determination_json, explanation_nodes
 from licet.verdict.footer import standard_footer
 from licet.verdict.screen_json import version_json
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from licet.verdict.check import CheckedBook
     from licet.verdict.determination import Remark
     from licet.verdict.judge import LineVerdict
+    from licet.verdict.queue import InLine
     from licet.verdict.screening import Screening
 
 
@@ -99,8 +101,24 @@ def _line(line: LineVerdict, book: CheckedBook, *, explained: bool) -> dict[str,
         ],
         "statement": line.statement,
         **({"warnings": [_remark(remark) for remark in line.warnings]} if line.warnings else {}),
+        **({"clashes": clashes_json(line.clashes)} if line.clashes else {}),
+        **({"queues": [_queue(place) for place in line.queues]} if line.queues else {}),
         "determination": determination_json(line.determination),
         **({"explanation": explanation_nodes(line.determination.decision)} if explained else {}),
+    }
+
+
+def _queue(found: InLine) -> dict[str, Any]:
+    entry = found.entry
+    return {
+        "key": entry.key,
+        "item": entry.item_id,
+        "party_id": entry.party_id,
+        "place": entry.place,
+        "of": found.of,
+        "units": entry.units,
+        "since": str(entry.waits.start) if entry.waits.start else None,
+        "source": entry.source,
     }
 
 

@@ -14,6 +14,7 @@ from licet.problem import Problem
 from licet.register import read_authorisations
 from licet.rules import Law, Reading, load_law, rules_root
 from licet.truth import Truth
+from licet.verdict.chronicle import Chronicle, open_chronicle
 from licet.verdict.query import Query
 
 if TYPE_CHECKING:
@@ -59,11 +60,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A law with the catalogue and country list it is asked with."""
+    """A law with the catalogue, the country list and the recorded acts it is asked with."""
 
     law: Law
     catalogue: Catalogue
     countries: Countries
+    chronicle: Chronicle | None = None
     remarks: Mapping[str, str] = field(default_factory=dict)
 
     def case(self, folder: Path) -> Case:
@@ -85,18 +87,20 @@ class Desk:
         return _Reader(self, words).read()
 
 
-def open_desk(*, root: Path | None = None, overlays: Sequence[Path] = ()) -> Desk:
+def open_desk(*, root: Path | None = None, overlays: Sequence[Path] = (), acts: Sequence[Path] = ()) -> Desk:
     """Load the installed law and catalogue.
 
     Args:
         root: Another rule package than the installed one.
         overlays: Folders of rules laid over the law.
+        acts: Folders of acts laid over the recorded ones.
 
     Raises:
         ProblemsFound: With every fault in what is loaded.
     """
     base = root or rules_root()
-    return Desk(load_law(base, overlays=overlays), load_catalogue(base / "catalogue"), load_countries())
+    catalogue = load_catalogue(base / "catalogue")
+    return Desk(load_law(base, overlays=overlays), catalogue, load_countries(), open_chronicle(base, catalogue, acts))
 
 
 def open_case(folder: Path) -> tuple[Desk, Case]:
@@ -105,10 +109,10 @@ def open_case(folder: Path) -> tuple[Desk, Case]:
     Raises:
         ProblemsFound: With every fault of all of them.
     """
-    own = folder / "law"
+    own, acts = ([folder / name] if (folder / name).is_dir() else [] for name in ("law", "acts"))
     problems: list[Problem] = []
     try:
-        desk = open_desk(overlays=[own] if own.is_dir() else [])
+        desk = open_desk(overlays=own, acts=acts)
     except ProblemsFound as found:
         problems.extend(found.problems)
         desk = open_desk()  # so that the tables' faults are told as well

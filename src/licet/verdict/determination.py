@@ -13,10 +13,12 @@ from licet.truth import Truth
 from licet.verdict.query import Query, completed, situation_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from licet.acts import KeyStanding
     from licet.evaluate import Missing, Situation
     from licet.rules import Law
+    from licet.verdict.chronicle import Chronicle
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class KeyState:
     state: str
     effect: str
     findings: tuple[Finding, ...] = ()
+    standing: KeyStanding | None = None  # what the recorded acts say of it
+    decided_by_acts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +66,22 @@ class Determination:
         return self.decision.licence_required
 
 
-LAW, LISTS = "law", "lists"
+LAW, LISTS, ACTS = "law", "lists", "acts"
+RESTS_ON_REPORTS, ACTS_DIFFER = "state_known_from_reports", "acts_and_rules_differ"
 LISTS_USED = "party_lists_used"  # the caveat that says on which lists names were looked up
-DATA_SETS = (LAW, LISTS)  # those whose age is watched
+DATA_SETS = (LAW, LISTS, ACTS)  # those whose age is watched
 Decided = dict[object, Decision]
 
 
-def determine(law: Law, query: Query, *, decided: Decided | None = None) -> Determination:
+def determine(
+    law: Law, query: Query, *, chronicle: Chronicle | None = None, decided: Decided | None = None
+) -> Determination:
     """Determine what the modelled law requires of one movement.
 
     Args:
         law: The rule pack.
         query: The movement; facts left out are unknown.
+        chronicle: The recorded acts; without them a key that acts decide is not modelled.
         decided: Decisions already made under this law, by what was asked; looked up and added to.
     """
     head = law.pack.head
@@ -83,7 +91,7 @@ def determine(law: Law, query: Query, *, decided: Decided | None = None) -> Dete
     decisions = {reading: _decided(law, full, reading, situation, known) for reading in Reading}
     decision = decisions[full.reading]
     other = decisions[Reading.TEXT if full.reading is Reading.ENFORCED else Reading.ENFORCED]
-    keys = _keys(law, full, decision)
+    keys = tuple(_keys(law, full, decision, chronicle))
     unmodelled = tuple(
         Remark(state.key, f"the key {state.key} is not modelled") for state in keys if state.effect == "not_modelled"
     )
@@ -94,8 +102,8 @@ def determine(law: Law, query: Query, *, decided: Decided | None = None) -> Dete
         other=other,
         keys=keys,
         relies_on=tuple(_relies_on(decision, other)) if full.reading is Reading.ENFORCED else (),
-        caveats=tuple(_caveats(full, decision)),
-        stale=tuple(_stale(law, full)),
+        caveats=(*_caveats(full, decision), *_told_otherwise(keys, decision, chronicle)),
+        stale=(*_stale(law, full), *_stale_acts(keys, full, chronicle)),
         missing=missing_facts(decision),
         not_tested=(
             *unmodelled,
@@ -124,7 +132,7 @@ def _decided(law: Law, query: Query, reading: Reading, situation: Situation, kno
     return replace(found, situation=situation)
 
 
-def _keys(law: Law, query: Query, decision: Decision) -> tuple[KeyState, ...]:
+def _keys(law: Law, query: Query, decision: Decision, chronicle: Chronicle | None) -> Iterator[KeyState]:
     own = law.pack.head.key
     required = decision.licence_required
     state, effect = {
@@ -135,8 +143,46 @@ def _keys(law: Law, query: Query, decision: Decision) -> tuple[KeyState, ...]:
     findings = tuple(finding for finding in decision.requirements if finding.truth is not Truth.FALSE)
     start, end = query.text("ship_from"), query.text("destination")
     others = [f"{place.lower()}:{way}" for place, way in ((start, "export"), (end, "import")) if place and start != end]
-    unmodelled = tuple(KeyState(key, "not_modelled", "not_modelled") for key in others if key != own)
-    return (KeyState(own, state, effect, findings), *unmodelled)
+    narrated = chronicle.standing(own, query) if chronicle is not None and chronicle.narrates(own, query) else None
+    yield KeyState(own, state, effect, findings, narrated)
+    for key in others:
+        if chronicle is not None and chronicle.decides(key):
+            found = chronicle.standing(key, query)
+            yield KeyState(key, found.state or "unknown", found.effect.value, (), found, decided_by_acts=True)
+        elif key != own:
+            yield KeyState(key, "not_modelled", "not_modelled")
+
+
+def _told_otherwise(keys: Sequence[KeyState], decision: Decision, chronicle: Chronicle | None) -> Iterator[Remark]:
+    """Say where acts and rules differ on a key that rules decide, and that a key rests on reports."""
+    for state in keys:
+        found = state.standing
+        if found is None or chronicle is None:
+            continue
+        if state.decided_by_acts:
+            text = f"No published instrument decides {state.key} for this item: its state is known from reports."
+            yield Remark(RESTS_ON_REPORTS, text)
+        elif found.headline is not None and found.state is not None:
+            told = chronicle.story.state(state.key, found.state).licence_required
+            law = decision.licence_required
+            if told and law is not Truth.UNKNOWN and told != law.word:
+                act = found.headline.act
+                text = f"By report {state.key} is {found.state.replace('_', ' ')} ({act.title}); by the rules"
+                needed = "required" if law is Truth.TRUE else "not required"
+                yield Remark(ACTS_DIFFER, f"{text} a licence is {needed}.", act.citation)
+
+
+def _stale_acts(keys: Sequence[KeyState], query: Query, chronicle: Chronicle | None) -> Iterator[Remark]:
+    """Say that a key which acts decide is asked for a day that they were not gathered for."""
+    decided = [state.key for state in keys if chronicle is not None and chronicle.decides(state.key)]
+    if chronicle is None or not decided:
+        return
+    story, names = chronicle.story, ", ".join(decided)
+    if query.valid_at < story.checked_from:
+        yield Remark(ACTS, f"Acts on {names} are gathered from {story.checked_from}; {query.valid_at} lies before it.")
+    if query.valid_at > story.checked_through + timedelta(days=story.staleness_days):
+        past = f"{query.valid_at} is past the {story.staleness_days} days that may hold"
+        yield Remark(ACTS, f"Acts on {names} were gathered through {story.checked_through}; {past}.")
 
 
 def _relies_on(decision: Decision, text: Decision) -> Iterator[Remark]:

@@ -176,10 +176,10 @@ def impact(folder: Path, sides: Sides, ask: Ask | None = None) -> Impact:
         UsageError: If nothing says for which day.
         ProblemsFound: With every fault in the case.
     """
-    after = check(sides.after.case(folder), sides.after.law, ask)
+    after = check(sides.after.case(folder), sides.after.law, ask, chronicle=sides.after.chronicle)
     # An overlay may add facts that the case states, which the law without it could not read.
     case = after.case if sides.one_package else sides.before.case(folder)
-    before = check(case, sides.before.law, ask)
+    before = check(case, sides.before.law, ask, chronicle=sides.before.chronicle)
     pairs = zip(before.lines, after.lines, strict=True)
     return Impact(before, after, tuple(_compared(one, other) for one, other in pairs))
 

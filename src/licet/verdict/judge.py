@@ -7,22 +7,30 @@ from typing import TYPE_CHECKING
 
 from licet.case import KNOWN_NONE
 from licet.truth import Truth, conjunction
-from licet.verdict.determination import LAW, LISTS, LISTS_USED
+from licet.verdict.determination import ACTS, LAW, LISTS, LISTS_USED
+from licet.verdict.import_key import by_acts
 from licet.verdict.keys import Blocking, Freeing, KeyOutcome, KeyQuestion, by_authorisations, draw_of
 from licet.verdict.listed_stop import guard
+from licet.verdict.overlap import clashes, clashes_on_file, reported_clauses
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from licet.case import Answer, Order
     from licet.evaluate import Finding
     from licet.register import Balances
-    from licet.verdict.determination import Determination, Remark
+    from licet.verdict.determination import Determination, KeyState, Remark
     from licet.verdict.keys import Fit
+    from licet.verdict.overlap import Clash
+    from licet.verdict.queue import InLine
     from licet.verdict.screening import Sighting
 
 RED_FLAG = "red_flag"
-_NEWER = {LAW: "a rule pack checked for that day", LISTS: "party lists generated for that day"}
+_NEWER = {
+    LAW: "a rule pack checked for that day",
+    LISTS: "party lists generated for that day",
+    ACTS: "acts gathered for that day",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,8 @@ class LineVerdict:
     fits: tuple[tuple[str, Fit], ...]
     statement: str | None
     warnings: tuple[Remark, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+    queues: tuple[InLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +80,9 @@ def judge(
         answers: Answers to the questions of conditions and of sightings.
         sightings: Names of the line that may stand for a listed party.
     """
-    outcomes = [_own_key(order, answer, balances, rules, answers)]
-    outcomes += [
-        _required_key(key, order, answer, balances, rules, answers)
-        for key in rules.require_keys
-        if key != answer.keys[0].key
-    ]
-    outcomes += _stops(order, answer)
+    outcomes = [*_keys(order, answer, balances, rules, answers), *_stops(order, answer)]
+    apart = _clashes(order, answer, balances, outcomes)
+    outcomes += [_no_overlap(order, clash) for clash in apart if clash.on_file]
     guarded = guard(
         order, sightings, outcomes[0], lambda: _precaution(order, answer, balances, rules, answers), answers
     )
@@ -110,7 +116,43 @@ def judge(
         fits=tuple(fits),
         statement=_statement(answer, release) if release else None,
         warnings=guarded.warnings,
+        clashes=apart,
     )
+
+
+def _keys(
+    order: Order, answer: Determination, balances: Balances, rules: Rules, answers: Sequence[Answer]
+) -> Iterator[KeyOutcome]:
+    """Yield the outcome of every key: the one whose law is modelled first, then those required, then those by acts."""
+    by_reports = {state.key: state for state in answer.keys if state.decided_by_acts}
+    yield _own_key(order, answer, balances, rules, answers)
+    for key in rules.require_keys:
+        if key != answer.keys[0].key and key not in by_reports:
+            yield _required_key(key, order, answer, balances, rules, answers)
+    for state in by_reports.values():
+        yield _by_acts(state, order, answer, balances, rules, answers)
+
+
+def _clashes(
+    order: Order, answer: Determination, balances: Balances, outcomes: Sequence[KeyOutcome]
+) -> tuple[Clash, ...]:
+    """Return the conditions of several keys that cannot both be met: those on file, then those only reported.
+
+    A key that is open without an authorisation sets no condition.
+    """
+    free = {outcome.key for outcome in outcomes if outcome.open_units == order.quantity and not outcome.fits}
+    draws = [draw_of(order, state.key, answer) for state in answer.keys if state.key not in free]
+    standings = [state.standing for state in answer.keys if state.standing is not None and state.key not in free]
+    return (*clashes_on_file(draws, balances), *clashes(reported_clauses(standings)))
+
+
+def _no_overlap(order: Order, clash: Clash) -> KeyOutcome:
+    """Stop a line that no choice of what it may state would satisfy."""
+    clauses = " / ".join(f"{clause.key}: {clause.text}" for clause in clash.clauses)
+    text = f"no {clash.dimension.replace('_', ' ')} satisfies both keys' authorisations on file: {clauses}"
+    citation = "; ".join(clause.citation for clause in clash.clauses)
+    block = Blocking(None, "conditions_do_not_overlap", text, citation, order.quantity)
+    return KeyOutcome("", 0, order.quantity, (block,), (Freeing("obtain", "authorisations whose terms overlap"),))
 
 
 def _reserve(
@@ -287,6 +329,22 @@ def _required_key(
         units=order.quantity,
     )
     return KeyOutcome(key, 0, 0, (block,), (Freeing("obtain", f"an approval for {key}"),))
+
+
+def _by_acts(
+    state: KeyState,
+    order: Order,
+    answer: Determination,
+    balances: Balances,
+    rules: Rules,
+    answers: Sequence[Answer],
+) -> KeyOutcome:
+    """Answer a key that recorded acts decide."""
+    assert state.standing is not None  # noqa: S101  asked of such keys only
+    number = _claimed_number(state.key, order, answer, balances)
+    draw = draw_of(order, state.key, answer)
+    asked = KeyQuestion(state.key, Truth.UNKNOWN, order, draw, balances, answers, rules.assign, number)
+    return by_acts(asked, state.standing, answer.law.schema)
 
 
 def _may_turn(key: str, answer: Determination) -> bool:

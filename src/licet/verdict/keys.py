@@ -10,10 +10,10 @@ from licet.register import Draw, Match, matches
 from licet.truth import Truth, conjunction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from licet.case import Answer, Order
-    from licet.register import Authorisation, Balances
+    from licet.register import Authorisation, Balances, GrantCondition
     from licet.verdict.determination import Determination
 
 
@@ -165,15 +165,17 @@ def _conditions(
     asked: KeyQuestion, one: Authorisation, units: int
 ) -> tuple[Truth, tuple[Blocking, ...], tuple[Freeing, ...]]:
     """Return whether all conditions of the authorisation are answered yes for this line, and what is not."""
-    said = {answer.question: answer for answer in asked.answers if not answer.order_id}
-    said |= {answer.question: answer for answer in asked.answers if answer.order_id == asked.order.order_id}
+    said = answers_on(asked.order, asked.answers)
     truths, blocks, frees = [], [], []
     for condition in one.conditions:
         answer = said.get(condition.id)
-        truth = Truth.UNKNOWN if answer is None else _answered(answer.answer)
+        truth = within_bounds(condition, asked.draw)
+        if truth is Truth.UNKNOWN:
+            truth = answered(answer)
         truths.append(truth)
-        if truth is Truth.FALSE and answer is not None:
-            text = f"{one.number}: {condition.text} Answered no by {answer.by} on {answer.on}."
+        if truth is Truth.FALSE:
+            who = f"Answered no by {answer.by} on {answer.on}." if answer else "The line states otherwise."
+            text = f"{one.number}: {condition.text} {who}"
             blocks.append(Blocking(asked.key, "condition_failed", text, str(one.source), units))
         if truth is Truth.UNKNOWN:
             blocks.append(
@@ -189,11 +191,32 @@ def _conditions(
     return conjunction(truths), tuple(blocks), tuple(frees)
 
 
-def _answered(text: str) -> Truth:
+def answers_on(order: Order, answers: Iterable[Answer]) -> dict[str, Answer]:
+    """Return the answers that hold for the line; one about it goes before one about all lines."""
+    of_all: dict[str, Answer] = {}
+    own: dict[str, Answer] = {}
+    for answer in answers:
+        if not answer.order_id:
+            of_all[answer.question] = answer
+        elif answer.order_id == order.order_id:
+            own[answer.question] = answer
+    return of_all | own
+
+
+def answered(answer: Answer | None) -> Truth:
+    """Return what was answered; UNKNOWN if nobody did, or with another word than yes, no and unknown."""
     try:
-        return Truth.from_word(text)
+        return Truth.UNKNOWN if answer is None else Truth.from_word(answer.answer)
     except ValueError:
         return Truth.UNKNOWN
+
+
+def within_bounds(condition: GrantCondition, draw: Draw) -> Truth:
+    """Tell whether a line lies within what a condition bounds; UNKNOWN where it bounds nothing the line states."""
+    value = {"place_of_use": draw.place_of_use, "destination": draw.destination}.get(condition.id)
+    if value is None or not (condition.only_in or condition.not_in):
+        return Truth.UNKNOWN
+    return Truth.of(value in condition.only_in if condition.only_in else value not in condition.not_in)
 
 
 def _spent(asked: KeyQuestion, one: Authorisation) -> Blocking:

@@ -9,7 +9,7 @@ from licet.register import AuthorisationKind
 from licet.screen import MatchedBy
 from licet.truth import Truth
 from licet.verdict.determination import Remark
-from licet.verdict.keys import Blocking, Freeing, KeyOutcome, by_authorisations
+from licet.verdict.keys import Blocking, Freeing, KeyOutcome, answered, answers_on, by_authorisations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,7 +46,7 @@ def guard(
         asked: The question to that key, asked only where a licence was not needed so far.
         answers: Answers of named persons.
     """
-    said = _said(order, answers)
+    said = answers_on(order, answers)
     open_ones = [sighting for sighting in sightings if not _is_judged_away(said.get(_question(sighting)))]
     warnings = [_judged(each, hit, said) for each in sightings if each not in open_ones for hit in each.hits]
     if not open_ones:
@@ -69,24 +69,9 @@ def _question(sighting: Sighting) -> str:
     return f"{QUESTION}:{sighting.subject}"
 
 
-def _said(order: Order, answers: Sequence[Answer]) -> dict[str, Answer]:
-    """Return the answers that hold for the line; one about it goes before one about all lines."""
-    of_all = {answer.question: answer for answer in answers if not answer.order_id}
-    return of_all | {answer.question: answer for answer in answers if answer.order_id == order.order_id}
-
-
-def _truth(answer: Answer | None) -> Truth:
-    if answer is None:
-        return Truth.UNKNOWN
-    try:
-        return Truth.from_word(answer.answer)
-    except ValueError:
-        return Truth.UNKNOWN
-
-
 def _is_judged_away(answer: Answer | None) -> bool:
     """Tell whether a person judged that the two are not the same, and on which document."""
-    return answer is not None and _truth(answer) is Truth.FALSE and bool(answer.document)
+    return answer is not None and answered(answer) is Truth.FALSE and bool(answer.document)
 
 
 def _licence(outcome: KeyOutcome) -> Fit | None:
@@ -108,7 +93,7 @@ def _stop(order: Order, sighting: Sighting, units: int, said: dict[str, Answer])
     answer = said.get(_question(sighting))
     blocks = tuple(_block(sighting, hit, answer, units) for hit in sighting.hits)
     frees = []
-    if _truth(answer) is not Truth.TRUE:
+    if answered(answer) is not Truth.TRUE:
         text = "a named person must judge whether they are the same, in answers.csv with the date and the document"
         frees.append(Freeing("establish_truth", f"{text}: {_question(sighting)}"))
     if sighting.licensed_as is not None:
@@ -119,10 +104,10 @@ def _stop(order: Order, sighting: Sighting, units: int, said: dict[str, Answer])
 def _block(sighting: Sighting, hit: Hit, answer: Answer | None, units: int) -> Blocking:
     text = f"{_match(sighting, hit)}; {'; '.join(hit.evidence)}"
     cause = "possible_match"
-    if answer is not None and _truth(answer) is Truth.TRUE:
+    if answer is not None and answered(answer) is Truth.TRUE:
         cause, text = "listed_party", f"{text}. Judged the same by {answer.by} on {answer.on}"
     elif answer is not None:
-        why = "without a document" if _truth(answer) is Truth.FALSE else f"{answer.answer[:40]!r}, neither yes nor no"
+        why = "without a document" if answered(answer) is Truth.FALSE else f"{answer.answer[:40]!r}, neither yes nor no"
         text = f"{text}. Answered by {answer.by} on {answer.on} {why}: that clears nothing"
     return Blocking(None, cause, text, f"{hit.on_list.name}, {hit.on_list.citation}", units)
 

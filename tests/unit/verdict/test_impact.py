@@ -146,7 +146,7 @@ class TestOverlay:
 
     def test_a_draw_of_another_line_is_told_as_such(self, tmp_path: Path) -> None:
         licence = {**LICENCE, "limits": {"pieces": 100}}
-        lines = [{**TO_DE, "priority": 1}, {"priority": 2}]
+        lines = [{**TO_DE, "priority": 1}, {"destination": "MO", "place_of_use": "MO", "priority": 2}]
         case = book(tmp_path / "case", lines, Files(licences=[licence]))
 
         found, shown = compared(case, law=[reform(tmp_path / "law", TO_GERMANY)])
@@ -172,7 +172,7 @@ class TestOverlay:
         found = impact(case, sides)
 
         for desk, side in ((sides.before, 0), (sides.after, 1)):
-            judged = check(desk.case(case), desk.law).lines
+            judged = check(desk.case(case), desk.law, chronicle=desk.chronicle).lines
             assert [outcome_of(line) for line in judged] == [line.outcomes[side] for line in found.lines]
 
 

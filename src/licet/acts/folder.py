@@ -1,0 +1,96 @@
+"""The files of a folder of acts, and of the folders laid over it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from licet.errors import ProblemsFound
+from licet.rules.fields import Faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+MAX_FILES = 5000
+
+
+class FileKind(Enum):
+    """What a file of a folder of acts holds."""
+
+    HEAD = "head.yaml"
+    STATES = "states.csv"
+    TRANSITIONS = "transitions.csv"
+    ACTORS = "actors.csv"
+    CLASSES = "item_classes.yaml"
+    ACTS = "*.yaml"
+
+
+_BY_NAME = {kind.value: kind for kind in FileKind if "*" not in kind.value}
+_ONLY_IN_PACK = {FileKind.HEAD, FileKind.STATES}
+
+
+@dataclass(frozen=True, slots=True)
+class ActFile:
+    """One file: the name shown in problems, its path, the layer it is in (0: the pack), and its kind."""
+
+    name: str
+    path: Path
+    layer: int
+    kind: FileKind
+
+
+def act_files(base: Path, overlays: Sequence[Path]) -> list[ActFile]:
+    """Return every file of the acts and their overlays, in a stable order.
+
+    Raises:
+        ProblemsFound: If a folder is not there, or holds a file that nothing reads, or too many.
+    """
+    faults = Faults()
+    found: list[ActFile] = []
+    for layer, (shown, folder) in enumerate([("acts", base), *((str(path), path) for path in overlays)]):
+        if not folder.is_dir():
+            faults.add("missing-folder", shown, "there is no such folder of acts", "name a folder with files of acts")
+        else:
+            found += _inside(folder, shown, layer, faults)
+    if len(found) > MAX_FILES:
+        faults.add("too-many-files", str(base), f"{len(found)} files", f"keep the acts under {MAX_FILES} files")
+    if faults.problems:
+        raise ProblemsFound(faults.problems)
+    return found
+
+
+def _inside(folder: Path, shown: str, layer: int, faults: Faults) -> Iterator[ActFile]:
+    for path in sorted(folder.rglob("*")):
+        inner = path.relative_to(folder)
+        if not path.is_file() or any(part.startswith((".", "__")) for part in inner.parts):
+            continue
+        kind = _BY_NAME.get(path.name, FileKind.ACTS if path.suffix == ".yaml" else None)
+        name = f"{shown}/{inner.as_posix()}"
+        if kind is None or (layer and kind in _ONLY_IN_PACK):
+            mend = "use files of acts (*.yaml), actors.csv, transitions.csv and item_classes.yaml only"
+            faults.add("unread-file", name, "is read by nothing here", mend)
+        else:
+            yield ActFile(name, path, layer, kind)
+
+
+def digest_of(files: Sequence[ActFile]) -> str:
+    """Return the hash of every name and byte.
+
+    Raises:
+        ProblemsFound: With every file that may not be read.
+    """
+    digest, faults = hashlib.sha256(), Faults()
+    for file in files:
+        try:
+            content = file.path.read_bytes()
+        except OSError as error:
+            what = f"cannot be read: {error.strerror or error}"
+            faults.add("unreadable-file", file.name, what, "check the path and its rights")
+        else:
+            digest.update(f"{file.name}\0{file.layer}\0".encode() + hashlib.sha256(content).digest())
+    if faults.problems:
+        raise ProblemsFound(faults.problems)
+    return digest.hexdigest()
