@@ -45,6 +45,9 @@ def check(
     lists: Annotated[
         File, typer.Option(help="A folder of imported party lists; else CASE/lists, else the user's.")
     ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Show and count this order only; every line is judged all the same.")
+    ] = None,
     strict: Annotated[bool, typer.Option(help="Exit 3 if a line is not wholly released.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     csv: Annotated[File, typer.Option(help="Write the board as CSV.")] = None,
@@ -54,7 +57,7 @@ def check(
     """Judge every line of a case: release, hold or undetermined, and why."""
     from licet.report import board, board_csv, board_xlsx  # noqa: PLC0415
     from licet.verdict import check as check_case  # noqa: PLC0415
-    from licet.verdict import check_json, find_screening, open_case  # noqa: PLC0415
+    from licet.verdict import check_json, find_screening, only_lines, open_case  # noqa: PLC0415
 
     ask = ask_of(
         valid_at=valid_at, known_at=known_at, reading=reading, at=at, assign=assign, assume_unchanged=assume_unchanged
@@ -62,6 +65,7 @@ def check(
     desk, case = open_case(folder)
     ask = replace(ask, screening=find_screening(folder, chosen=lists))
     book = check_case(case, desk.law, ask, chronicle=desk.chronicle, progress=_progress(len(case.orders)))
+    book = only_lines(book, only) if only else book
     shown = check_json(book)
     typer.echo(as_json(shown) if json else board(shown))
     if csv is not None:
@@ -71,7 +75,7 @@ def check(
     if html is not None:
         from licet.cli.page import report_page  # noqa: PLC0415  the chart is slow to import
 
-        write_file(html, report_page(book).encode())
+        write_file(html, report_page(book, desk).encode())
     if strict and any(line.verdict != "release" for line in book.lines):
         raise typer.Exit(3)
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from licet.catalogue import Item
-    from licet.verdict import CheckedBook
+    from licet.verdict import CheckedBook, Desk
 
 
-def report_page(book: CheckedBook) -> str:
+def report_page(book: CheckedBook, desk: Desk) -> str:
     """Return the report as one self-contained page."""
     from licet.report import html_report, threshold_chart  # noqa: PLC0415
     from licet.rules import threshold_lines  # noqa: PLC0415
@@ -18,7 +18,21 @@ def report_page(book: CheckedBook) -> str:
 
     lines = threshold_lines(book.law, book.valid_at)
     chart = threshold_chart(_points(book), lines)
-    return html_report(check_json(book, explained=True), chart)
+    return html_report(check_json(book, explained=True), chart, story=_story(book, desk))
+
+
+def _story(book: CheckedBook, desk: Desk) -> dict[str, Any] | None:
+    """Return timeline and status of the circuits on lines that turn a key which acts decide; None if there are none."""
+    from licet.verdict import StatusWords, status, timeline  # noqa: PLC0415
+
+    lines = [line for line in book.lines if any(state.decided_by_acts for state in line.determination.keys)]
+    circuits = (each for line in lines for each, _ in book.case.catalogue.integrated_circuits(line.order.item) or ())
+    names = [name for name in dict.fromkeys(item.item_id for item in circuits) if name in desk.catalogue]
+    if not names:
+        return None
+    known_at = str(book.ask.known_at) if book.ask.known_at else None
+    words = (StatusWords(name, valid_at=str(book.valid_at), known_at=known_at) for name in names)
+    return {"timeline": timeline(desk, names, known_at=known_at), "statuses": [status(desk, each) for each in words]}
 
 
 def _points(book: CheckedBook) -> list[dict[str, Any]]:

@@ -62,6 +62,9 @@ def _head(check: Mapping[str, Any], width: int) -> Iterator[Line]:
     yield from labelled("Date", on_ship_date if check["at"] == "ship_on" else as_if, width, room=14)
     if check["known_at"]:
         yield from labelled("Known at", f"{check['known_at']} (only what was public then)", width, room=14)
+    if "only" in check:
+        shown = f"{', '.join(clean(name) for name in check['only'])}; totals count these lines alone"
+        yield from labelled("Only", shown, width, room=14)
     yield from labelled("Reading", words.reading_words(check["reading"]), width, room=14)
     yield from labelled("Law checked", f"through {check['checked_through']}", width, room=14)
     if "lists" in check:

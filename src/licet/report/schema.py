@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-NAMES = ("determination", "check", "headroom", "coverage", "impact", "screen")
+NAMES = ("determination", "check", "headroom", "coverage", "impact", "screen", "act", "status", "timeline")
+_BUNDLED = {"check": "determination", "status": "act", "timeline": "act"}
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -19,8 +20,8 @@ def schema(name: str) -> dict[str, Any]:
     if name not in NAMES:
         raise KeyError(name)
     document = _read(name)
-    if name == "check":
-        document["$defs"]["determination"] = _read("determination")
+    if name in _BUNDLED:
+        document["$defs"][_BUNDLED[name]] = _read(_BUNDLED[name])
     return document
 
 

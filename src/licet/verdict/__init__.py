@@ -1,7 +1,7 @@
 """Release, hold, undetermined: the one place that decides."""
 
 from licet.verdict.as_json import determination_json, explanation_nodes
-from licet.verdict.check import Ask, CheckedBook, check, determine_line, order_named, query_of
+from licet.verdict.check import Ask, CheckedBook, check, determine_line, only_lines, order_named, query_of
 from licet.verdict.check_json import check_json
 from licet.verdict.desk import Desk, Words, open_case, open_desk
 from licet.verdict.determination import DATA_SETS, Determination, Remark, determine
@@ -43,6 +43,7 @@ __all__ = [
     "headroom_json",
     "judge",
     "names_json",
+    "only_lines",
     "open_case",
     "open_desk",
     "order_named",

@@ -64,7 +64,7 @@ class OtherDate:
 
 @dataclass(frozen=True, slots=True)
 class CheckedBook:
-    """Every line's verdict, in the order of the file, and what was left out."""
+    """Every line's verdict, in the order of the file, and what was left out; `only` names the lines if not all."""
 
     case: Case
     law: Law
@@ -74,6 +74,7 @@ class CheckedBook:
     left_out: tuple[tuple[str, str], ...]
     other_dates: dict[str, OtherDate]
     balances: Balances
+    only: tuple[str, ...] = ()
 
     @property
     def untested(self) -> dict[str, tuple[str, str, int]]:
@@ -215,6 +216,23 @@ def query_of(order: Order, case: Case, ask: Ask, day: date) -> Query:
         parties_complete=order.parties_complete,
         authority_claimed=order.authority_claimed,
         remarks=(order.item_note,) if order.item_note else (),
+    )
+
+
+def only_lines(book: CheckedBook, order_ids: Sequence[str]) -> CheckedBook:
+    """Return the book with these lines alone; their verdicts are those they have among all the others.
+
+    Raises:
+        ProblemsFound: If the case has no order of an id.
+    """
+    for order_id in order_ids:
+        order_named(book.case, order_id)
+    wanted = set(order_ids)
+    return replace(
+        book,
+        only=tuple(dict.fromkeys(order_ids)),
+        lines=tuple(line for line in book.lines if line.order.order_id in wanted),
+        left_out=tuple(each for each in book.left_out if each[0] in wanted),
     )
 
 

@@ -39,6 +39,7 @@ def check_json(book: CheckedBook, *, explained: bool = False) -> dict[str, Any]:
         "checked_through": str(head.checked_through),
         "head_hash": None,
         "assumed_unchanged": sorted(book.ask.assume_unchanged),
+        **({"only": list(book.only)} if book.only else {}),
         **({"lists": _lists(book.ask.screening)} if book.ask.screening else {}),
         "lines": [_line(line, book, explained=explained) for line in book.lines],
         "left_out": [{"order_id": order_id, "why": why} for order_id, why in book.left_out],

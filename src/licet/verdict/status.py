@@ -18,10 +18,11 @@ from licet.verdict.footer import standard_footer
 from licet.verdict.overlap import clashes, reported_clauses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from licet.acts import Act, Stands, Story
+    from licet.catalogue import Catalogue
     from licet.verdict.chronicle import Chronicle
     from licet.verdict.desk import Desk
     from licet.verdict.determination import Determination
@@ -120,7 +121,7 @@ class _Reader:
             raise ProblemsFound(self.problems)
         return Asked(
             item=item,
-            catalogue=self.desk.catalogue,
+            catalogue=with_items(self.desk, [item]),
             valid_at=query.valid_at,
             known_at=query.known_at,
             buyers=(words.buyer,) if words.buyer else (),
@@ -161,6 +162,11 @@ def read_item(desk: Desk, text: str, problems: list[Problem]) -> Item | None:
                 return Item(item_class.class_id, ItemKind.IC, item_class.title, "", {})
         problems.extend(found.problems)
         return None
+
+
+def with_items(desk: Desk, items: Iterable[Item]) -> Catalogue:
+    """Return the catalogue with items that are known by name only."""
+    return desk.catalogue.with_items(item for item in items if item.item_id not in desk.catalogue)
 
 
 def _key(key: str, asked: Asked, desk: Desk, chronicle: Chronicle, words: StatusWords) -> dict[str, Any]:

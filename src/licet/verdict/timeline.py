@@ -10,7 +10,7 @@ from licet.period import read_date
 from licet.problem import Problem
 from licet.verdict.act_json import act_json, scope_text
 from licet.verdict.footer import standard_footer
-from licet.verdict.status import SCHEMA_VERSION, chronicle_of, read_item, stale_acts
+from licet.verdict.status import SCHEMA_VERSION, chronicle_of, read_item, stale_acts, with_items
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def timeline(
     start, end = _span(desk, found, days[0], days[1], problems)
     if problems:
         raise ProblemsFound(problems)
-    return story_json(desk, list({item.item_id: item for item in found}.values()), Window(start, end, days[2]))
+    return _shown(desk, list({item.item_id: item for item in found}.values()), Window(start, end, days[2]))
 
 
 def _day(text: str | None, where: str, problems: list[Problem]) -> date | None:
@@ -63,7 +63,7 @@ def _day(text: str | None, where: str, problems: list[Problem]) -> date | None:
 def _span(
     desk: Desk, items: Sequence[Item], first: date | None, last: date | None, problems: list[Problem]
 ) -> tuple[date, date]:
-    start, end = span(chronicle_of(desk).story, items, desk.catalogue)
+    start, end = span(chronicle_of(desk).story, items, with_items(desk, items))
     start, end = first or min(start, last or start), last or max(end, first or end)
     if end < start:
         problems.append(Problem("backward-days", "--to", f"it ends on {end}, before {start}", "put the earlier first"))
@@ -78,9 +78,8 @@ def _families(desk: Desk) -> list[Item]:
     return [desk.catalogue[item_id] for item_id in dict.fromkeys(first)]
 
 
-def story_json(desk: Desk, items: Sequence[Item], window: Window) -> dict[str, Any]:
-    """Return the timeline of items through a window (JSON shape `timeline`)."""
-    story, catalogue = chronicle_of(desk).story, desk.catalogue
+def _shown(desk: Desk, items: Sequence[Item], window: Window) -> dict[str, Any]:
+    story, catalogue = chronicle_of(desk).story, with_items(desk, items)
     found = [band for item in items for band in bands(story, item, catalogue, window)]
     beside = list(marks(story, items, catalogue, window))
     keys = [rule.key for rule in story.keys]
