@@ -117,7 +117,7 @@ def _of_buyers(scope: ActScope, asked: Asked, story: Story) -> Bearing:
         return _NO
     names = ", ".join(story.actors[each].name for each in scope.buyers)
     reason = f"whether the buyer is {names} is not known"
-    return Bearing(Truth.UNKNOWN, (reason,), ("end_user",))
+    return Bearing(Truth.UNKNOWN, (reason,), () if asked.buyers else ("end_user",))
 
 
 def _of_uses(scope: ActScope, asked: Asked) -> Bearing:

@@ -49,6 +49,7 @@ class Catalogue:
         self._items = items
         self._names = names
         self._circuits: dict[str, tuple[tuple[str, int], ...] | None] = {}
+        self._tpp: dict[str, tuple[Item, Interval]] = {}
 
     def __iter__(self) -> Iterator[Item]:
         """Go through all items in order of writing."""
@@ -164,12 +165,14 @@ class Catalogue:
 
         An aggregate, as ceilings on shipments count it: no integrated circuit need have this TPP.
         """
+        known = self._tpp.get(item.item_id)
+        if known is not None and known[0] is item:
+            return known[1]
         circuits = self.integrated_circuits(item)
-        if circuits is None:
-            return UNKNOWN_QUANTITY
-        total = Interval.exactly(0)
-        for circuit, count in circuits:
+        total = UNKNOWN_QUANTITY if circuits is None else Interval.exactly(0)
+        for circuit, count in circuits or ():
             total += circuit.figure("tpp") * Interval.exactly(count)
+        self._tpp[item.item_id] = item, total
         return total
 
 

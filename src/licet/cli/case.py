@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -11,7 +13,7 @@ import typer
 from licet.cli.output import as_json, problems_to_exit, write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from licet.problem import Problem
@@ -64,7 +66,8 @@ def check(
     )
     desk, case = open_case(folder)
     ask = replace(ask, screening=find_screening(folder, chosen=lists))
-    book = check_case(case, desk.law, ask, chronicle=desk.chronicle, progress=_progress(len(case.orders)))
+    with _uncollected():
+        book = check_case(case, desk.law, ask, chronicle=desk.chronicle, progress=_progress(len(case.orders)))
     book = only_lines(book, only) if only else book
     shown = check_json(book)
     typer.echo(as_json(shown) if json else board(shown))
@@ -78,6 +81,18 @@ def check(
         write_file(html, report_page(book, desk).encode())
     if strict and any(line.verdict != "release" for line in book.lines):
         raise typer.Exit(3)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Put off the search for circular garbage: among so many answers that are all kept it takes as long as they do."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _progress(lines: int) -> Callable[[int, int], None] | None:

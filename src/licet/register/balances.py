@@ -17,9 +17,10 @@ from licet.errors import LimitRefused, UsageError
 from licet.quantity import plain
 from licet.register.authorisation import Unit, layers_of
 from licet.register.money import Money, Rates, decimals_of
+from licet.register.scope import rules_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
     from licet.register.authorisation import Authorisation
@@ -116,6 +117,11 @@ class Balances:
                 msg = f"authorisation {authorisation.number} stands twice"
                 raise UsageError(msg)
             self._by_number[authorisation.number] = authorisation
+        self._serving: dict[tuple[str, str | None], list[Authorisation]] = {}
+        for authorisation in self._by_number.values():
+            items = authorisation.scope.items
+            for item_id in (None,) if items.is_any else items.members:
+                self._serving.setdefault((authorisation.key, item_id), []).append(authorisation)
         self._layers = {number: layers_of(number, self._by_number) for number in self._by_number}
         self._rates = Rates(rates)
         self._taken: dict[tuple[str, Unit], int] = {}
@@ -126,6 +132,13 @@ class Balances:
     def authorisations(self) -> tuple[Authorisation, ...]:
         """All authorisations, in the order given."""
         return tuple(self._by_number.values())
+
+    def serving(self, draw: Draw) -> Iterator[Authorisation]:
+        """Yield the authorisations that are not surely out of the question for a draw; see `rules_out`."""
+        for item_id in (draw.item_id, None):
+            for authorisation in self._serving.get((draw.key, item_id), ()):
+                if not rules_out(authorisation, draw):
+                    yield authorisation
 
     @property
     def reservations(self) -> tuple[Reservation, ...]:

@@ -75,6 +75,20 @@ def matches(
     )
 
 
+def rules_out(authorisation: Authorisation, draw: Draw) -> bool:
+    """Tell quickly whether an authorisation surely does not fit, by key, item, places shipped and parties alone.
+
+    Places and kinds of use are left to `matches`. Where this says no, `matches` may still say FALSE.
+    """
+    scope = authorisation.scope
+    if authorisation.key != draw.key or not scope.items.covers(draw.item_id):
+        return True
+    for value, coverage in ((draw.destination, scope.destinations), (draw.ship_from, scope.ship_from)):
+        if value is not None and not coverage.covers(value):
+            return True
+    return any(not scope.of_role(role).covers(party_id) for role, party_id in draw.parties)
+
+
 def _layer(authorisation: Authorisation, draw: Draw, valid_at: date) -> Iterator[Match]:
     scope = authorisation.scope
     yield _key(authorisation, draw)

@@ -160,13 +160,13 @@ def _doubts(standing: Data) -> Iterator[tuple[str, str]]:
 
 def _ended(key: Data, width: int) -> Iterator[Line]:
     if key["ended"]:
-        yield [("  What ended", "bold")]
+        yield [("  What was superseded", "bold")]
     for ended in key["ended"]:
         act = ended["act"]
         contested = "; contested" if act.get("contested") else ""
         text = (
             f"{clean(act['title'])} ({words.spaced(act['state'])}, {reported_text(act)}{contested}), "
-            f"ended on {clean(ended['on'])} by {clean(ended['by'])}"
+            f"superseded on {clean(ended['on'])} by {clean(ended['by'])}"
         )
         yield from labelled("-", text, width, indent=4, room=2)
 

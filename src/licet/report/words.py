@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from licet.report.layout import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _GRADES = {
     "primary": "primary source",
@@ -156,11 +156,17 @@ def missing_text(missing: str | Mapping[str, Any]) -> str:
 def key_text(state: Mapping[str, Any]) -> str:
     """Return the state of a key, its effect, since when, and who says so."""
     since = f" since {clean(state['since'])}" if state.get("since") else ""
-    said = [grade_words(state.get("grade")), "contested" if state.get("contested") else ""]
+    decides = [each for each in state.get("standing", ()) if each["counts"] == "decides"]
+    doubt = "may bear on this movement, which is not settled" if _is_open(decides) else ""
+    said = [grade_words(state.get("grade")), "contested" if state.get("contested") else "", doubt]
     tail = ", ".join(part for part in said if part)
     name, effect = spaced(state["state"]), effect_words(state["effect"])
     head = (name if name == effect else f"{name} ({effect})") + since
     return f"{head}; {tail}" if tail else head
+
+
+def _is_open(decides: Sequence[Mapping[str, Any]]) -> bool:
+    return any(each.get("applies") == "unknown" for each in decides)
 
 
 def authorisation_text(authorisation: Mapping[str, Any]) -> str:

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from licet.verdict.overlap import Clash
 
 
-def act_json(act: Act, story: Story) -> dict[str, Any]:
-    """Return an act with its sources as plain data."""
+def act_json(act: Act, story: Story, known_at: date | None = None) -> dict[str, Any]:
+    """Return an act with its sources as plain data; of a public act, only what was public of it on a day."""
     state = story.state(act.key, act.state) if act.key is not None and act.state is not None else None
-    contested = act.contested
+    told_at = known_at if act.is_public(known_at) else None
+    contested = act.contested if act.is_contested(told_at) else None
     return {
         "id": act.id,
         "title": act.title,
@@ -48,9 +49,13 @@ def act_json(act: Act, story: Story) -> dict[str, Any]:
         "unverified": act.unverified,
         "requires": [_requirement(each) for each in act.requires],
         "quantities": [_quantity(each) for each in act.quantities],
-        "sources": [source_json(each) for each in act.sources],
+        "sources": [source_json(each) for each in act.sources if _was_out(each, told_at)],
         "note": act.note,
     }
+
+
+def _was_out(source: ActSource, known_at: date | None) -> bool:
+    return known_at is None or source.published is None or source.published <= known_at
 
 
 def scope_text(scope: ActScope, story: Story) -> str:
@@ -97,11 +102,11 @@ def _quantity(each: ReportedQuantity) -> dict[str, Any]:
     return {"kind": each.kind.value, "text": each.text, **bounds, "unit": each.unit}
 
 
-def stands_json(found: KeyStanding, story: Story) -> list[dict[str, Any]]:
+def stands_json(found: KeyStanding, story: Story, known_at: date | None = None) -> list[dict[str, Any]]:
     """Return every act that stands on a key, what decides first, then the latest."""
     return [
         {
-            "act": act_json(each.act, story),
+            "act": act_json(each.act, story, known_at),
             "applies": each.bears.truth.word,
             "began": each.begun.word,
             "why_unknown": list(each.bears.reasons),

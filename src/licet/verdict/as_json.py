@@ -19,11 +19,13 @@ from licet.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from licet.acts import KeyStanding
     from licet.acts.act import ActSource
     from licet.evaluate import ConditionFinding, Decision, Finding, Missing, Step
     from licet.facts import Provenance
+    from licet.rules import Version
     from licet.verdict.determination import Determination, KeyState, Remark
 
 SCHEMA_VERSION = 1
@@ -222,17 +224,25 @@ def _reported(found: KeyStanding) -> dict[str, Any]:
 
 def _by_rules(state: KeyState) -> dict[str, Any]:
     versions = [finding.standing.version for finding in state.findings]
-    certain = [finding.standing.version for finding in state.findings if finding.truth is Truth.TRUE]
-    since = min((version.comply_from or version.in_force_from for version in certain), default=None)
-    grades = [version.source.grade for version in certain]
+    certain = (finding.standing.version for finding in state.findings if finding.truth is Truth.TRUE)
+    best = min(certain, key=_well_read, default=None)
     return {
         "state": state.state,
         "effect": state.effect,
-        "since": str(since) if since else None,
+        "since": str(_begins(best)) if best else None,
         "contested": False,
-        "grade": min(grades, key=_WORST_LAST.index).value if grades else None,
+        "grade": best.source.grade.value if best else None,
         "sources": list(dict.fromkeys(str(version.source) for version in versions)),
     }
+
+
+def _begins(version: Version) -> date:
+    return version.comply_from or version.in_force_from
+
+
+def _well_read(version: Version) -> tuple[int, date]:
+    """Order versions by how well they were read, then by when they began to bind."""
+    return _WORST_LAST.index(version.source.grade), _begins(version)
 
 
 def _other(answer: Determination) -> dict[str, Any]:

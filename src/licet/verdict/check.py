@@ -150,7 +150,7 @@ class _Book:
         for answer in case.answers:
             self._answers.setdefault(answer.order_id, []).append(answer)
         self.balances = Balances(())
-        self._decided: Decided = {}
+        self._decided = Decided()
         self._screener = Screener(case, ask.screening, ask.known_at)
 
     def judged(

@@ -67,10 +67,19 @@ class Determination:
 
 
 LAW, LISTS, ACTS = "law", "lists", "acts"
+IMPORT_SIDE = "import_side"
 RESTS_ON_REPORTS, ACTS_DIFFER = "state_known_from_reports", "acts_and_rules_differ"
 LISTS_USED = "party_lists_used"  # the caveat that says on which lists names were looked up
 DATA_SETS = (LAW, LISTS, ACTS)  # those whose age is watched
-Decided = dict[object, Decision]
+
+
+class Decided:
+    """What was decided before under one law, by what was asked, and which facts each lacked."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self.decisions: dict[object, Decision] = {}
+        self.missing: dict[object, tuple[Missing, ...]] = {}
 
 
 def determine(
@@ -87,7 +96,7 @@ def determine(
     head = law.pack.head
     full = completed(query, head.home)
     situation = situation_of(full)
-    known = decided if decided is not None else {}
+    known = decided if decided is not None else Decided()
     decisions = {reading: _decided(law, full, reading, situation, known) for reading in Reading}
     decision = decisions[full.reading]
     other = decisions[Reading.TEXT if full.reading is Reading.ENFORCED else Reading.ENFORCED]
@@ -104,13 +113,19 @@ def determine(
         relies_on=tuple(_relies_on(decision, other)) if full.reading is Reading.ENFORCED else (),
         caveats=(*_caveats(full, decision), *_told_otherwise(keys, decision, chronicle)),
         stale=(*_stale(law, full), *_stale_acts(keys, full, chronicle)),
-        missing=missing_facts(decision),
+        missing=_missing(full, situation, decision, known),
         not_tested=(
             *unmodelled,
+            *_no_destination(full),
             *_not_asked(law, decision),
             *(Remark(entry.id, entry.text, entry.at) for entry in head.not_tested),
         ),
     )
+
+
+def _no_destination(query: Query) -> Iterator[Remark]:
+    if query.text("destination") is None:
+        yield Remark(IMPORT_SIDE, "Whether the country of destination lets the item in: it is not stated.")
 
 
 def _not_asked(law: Law, decision: Decision) -> Iterator[Remark]:
@@ -122,14 +137,28 @@ def _not_asked(law: Law, decision: Decision) -> Iterator[Remark]:
 
 def _decided(law: Law, query: Query, reading: Reading, situation: Situation, known: Decided) -> Decision:
     """Decide, unless the same was asked before; where the facts come from is always this case's own."""
-    order = tuple((name, value) for name, value in situation.order.items() if name != "quantity")
-    parties = tuple((party.roles, tuple(party.facts.items())) for party in situation.parties)
-    key = (reading, query.item.item_id, query.valid_at, query.known_at, order, parties, situation.parties_complete)
-    found = known.get(key)
+    key = (reading, *_asked(query, situation))
+    found = known.decisions.get(key)
     if found is None:
         book = book_at(law, query.valid_at, known_at=query.known_at, reading=reading)
-        found = known[key] = decide(book, situation)
+        found = known.decisions[key] = decide(book, situation)
     return replace(found, situation=situation)
+
+
+def _missing(query: Query, situation: Situation, decision: Decision, known: Decided) -> tuple[Missing, ...]:
+    """Return the absent facts, unless the same was asked of parties of the same ids before."""
+    key = (query.reading, *_asked(query, situation), *(party.party_id for party in situation.parties))
+    found = known.missing.get(key)
+    if found is None:
+        found = known.missing[key] = missing_facts(decision)
+    return found
+
+
+def _asked(query: Query, situation: Situation) -> tuple[object, ...]:
+    """Return all that a decision depends on but law and reading: no ids of parties, and no quantity."""
+    order = tuple((name, value) for name, value in situation.order.items() if name != "quantity")
+    parties = tuple((party.roles, tuple(party.facts.items())) for party in situation.parties)
+    return query.item.item_id, query.valid_at, query.known_at, order, parties, situation.parties_complete
 
 
 def _keys(law: Law, query: Query, decision: Decision, chronicle: Chronicle | None) -> Iterator[KeyState]:

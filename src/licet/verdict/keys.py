@@ -89,9 +89,10 @@ class KeyQuestion:
 def by_authorisations(asked: KeyQuestion) -> KeyOutcome:
     """Answer a key that needs permission, or may need it, from the authorisations on file."""
     quantity = asked.order.quantity
-    on_file = [one for one in asked.balances.authorisations if one.key == asked.key]
-    if asked.claimed is not None:
-        on_file = [one for one in on_file if one.number == asked.claimed]
+    if asked.claimed is None:
+        on_file = list(asked.balances.serving(asked.draw))
+    else:
+        on_file = [one for one in asked.balances.authorisations if one.number == asked.claimed and one.key == asked.key]
     found = [(one, _match(one, asked)) for one in on_file]
     fitting = [one for one, match in found if match.truth is Truth.TRUE]
     usable = [(one, units) for one in fitting if (units := asked.balances.most_units(one.number, asked.draw))]

@@ -113,12 +113,11 @@ def clashes_on_file(draws: Sequence[Draw], balances: Balances) -> tuple[Clash, .
 
 
 def _near(draw: Draw, balances: Balances) -> Iterator[Authorisation]:
-    for one in balances.authorisations:
-        if one.key == draw.key:
-            wide = replace(one, scope=_wide(one.scope))
-            parents = [replace(each, scope=_wide(each.scope)) for each in balances.layers(one.number)[1:]]
-            if matches(wide, draw, valid_at=draw.valid_at, parents=parents).truth is not Truth.FALSE:
-                yield one
+    for one in balances.serving(draw):
+        wide = replace(one, scope=_wide(one.scope))
+        parents = [replace(each, scope=_wide(each.scope)) for each in balances.layers(one.number)[1:]]
+        if matches(wide, draw, valid_at=draw.valid_at, parents=parents).truth is not Truth.FALSE:
+            yield one
 
 
 def _wide(scope: Scope) -> Scope:

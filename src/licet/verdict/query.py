@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from licet.evaluate import ItemFacts, PartyFacts, Situation
@@ -86,13 +87,38 @@ def situation_of(query: Query) -> Situation:
 
 
 def _item_facts(item: Item, origins: dict[tuple[str, str], Provenance]) -> ItemFacts:
+    found, sources = _known_facts(_Same(item))
+    origins.update(sources)
+    return found
+
+
+class _Same:
+    """An item that equals itself alone: two books may give one id to different items."""
+
+    __slots__ = ("item",)
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+
+    def __hash__(self) -> int:
+        return id(self.item)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.item is other.item
+
+
+@lru_cache(maxsize=4096)
+def _known_facts(same: _Same) -> tuple[ItemFacts, dict[tuple[str, str], Provenance]]:
+    """Return what is known of an item, and where each fact comes from."""
+    item = same.item
     facts: dict[str, FactValue] = {"item_id": item.item_id}
+    sources: dict[tuple[str, str], Provenance] = {}
     for name, fact in item.facts.items():
         if fact.value == UNKNOWN_QUANTITY or fact.value is Truth.UNKNOWN or fact.value == "":
             continue
         facts[name] = fact.value
-        origins[item.item_id, name] = Provenance(fact.source, fact.grade, note=fact.note)
-    return ItemFacts(item.item_id, facts)
+        sources[item.item_id, name] = Provenance(fact.source, fact.grade, note=fact.note)
+    return ItemFacts(item.item_id, facts), sources
 
 
 def _parties(query: Query, origins: dict[tuple[str, str], Provenance]) -> tuple[PartyFacts, ...]:

@@ -175,9 +175,9 @@ def _key(key: str, asked: Asked, desk: Desk, chronicle: Chronicle, words: Status
     return {
         "key": key,
         **_headline(found, story),
-        "standing": stands_json(found, story),
+        "standing": stands_json(found, story, asked.known_at),
         "ended": [
-            {"act": act_json(each.act, story), "by": each.by.id, "on": str(each.on)}
+            {"act": act_json(each.act, story, asked.known_at), "by": each.by.id, "on": str(each.on)}
             for each in sorted(found.ended, key=lambda each: (each.on, each.act.id), reverse=True)
         ],
         "law": None if chronicle.decides(key) else _law(found, asked, desk, chronicle),

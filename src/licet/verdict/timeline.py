@@ -105,7 +105,7 @@ def _shown(desk: Desk, items: Sequence[Item], window: Window) -> dict[str, Any]:
             }
             for act in beside
         ],
-        "acts": {name: act_json(act, story) for name, act in acts.items()},
+        "acts": {name: act_json(act, story, window.known_at) for name, act in acts.items()},
         "stale": list(stale_acts(window.first, window.last, story)),
         "gaps": list(story.gaps),
         "checked_through": str(story.checked_through),
