@@ -22,7 +22,7 @@ def read_compiled(name: str, digest: str, kind: type[T]) -> T | None:
     """Return what is kept under a name and a digest; None if there is none, or it cannot be read."""
     path = _path(name, digest)
     if path is not None:
-        with suppress(OSError, msgspec.MsgspecError):
+        with suppress(OSError, msgspec.MsgspecError, ValueError, RecursionError):
             return msgspec.msgpack.decode(path.read_bytes(), type=kind)
     return None
 

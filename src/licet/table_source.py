@@ -42,7 +42,7 @@ MAX_UNPACKED_BYTES = 1_000_000_000
 MAX_PACKING_RATIO = 200
 _SMALL_MEMBER = 1_000_000  # a small archive member may be packed as tightly as it likes
 
-_REFUSED_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+REFUSED_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def _csv_table(data: bytes, faults: _Faults) -> Table | None:
     if decoded is None:
         return None
     text, encoding = decoded
-    match = _REFUSED_CHARACTER.search(text)
+    match = REFUSED_CHARACTER.search(text)
     if match is not None:
         line = text.count("\n", 0, match.start()) + 1
         faults.add(
@@ -372,7 +372,7 @@ def _cell_text(cell: _Cell, faults: _Faults) -> str:
         faults.add("cell-error", where, f"holds the error {str(value)[:20]}", "mend the cell, or clear it")
         return ""
     text = _written(value)
-    if _REFUSED_CHARACTER.search(text):
+    if REFUSED_CHARACTER.search(text):
         where = f"{faults.name}!{cell.coordinate}"
         faults.add("control-character", where, "holds a character that is not text", "remove the character")
     return text

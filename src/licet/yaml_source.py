@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from licet.errors import ProblemsFound
 from licet.problem import Problem
+from licet.table_source import REFUSED_CHARACTER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,6 +171,9 @@ class _Builder:
         quoted = event.style is not None
         if not event.value and not quoted and holder is not None and holder.key is not None:
             where = holder.key_where[holder.key]  # the parser sees an empty value on a later line
+        if REFUSED_CHARACTER.search(event.value):
+            what = f"holds a character that cannot be printed: {event.value[:40]!a}"
+            raise _refused(where, "control-character", what, "take it out")
         self._place(Text(event.value, where, quoted=quoted))
 
     def _place(self, node: YamlNode) -> None:

@@ -71,6 +71,8 @@ REFUSED = [
     ("a: &x [1]\nb: *x\n", "yaml-alias", "rule.yaml:1:4", "anchors and aliases"),
     ("&x a: 1\n", "yaml-alias", "rule.yaml:1:1", "anchors and aliases"),
     ("<<: *base\n", "yaml-alias", "rule.yaml:1:5", "anchors and aliases"),
+    ('a: "b\\0c"\n', "control-character", "rule.yaml:1:4", "cannot be printed"),
+    ("a: b\u202ec\n", "control-character", "rule.yaml:1:4", "cannot be printed"),
     ("a: !!str 1\n", "yaml-tag", "rule.yaml:1:4", "is not read"),
     ("a: !!python/object/apply:os.system [true]\n", "yaml-tag", "rule.yaml:1:4", "is not read"),
     ("a: !local 1\n", "yaml-tag", "rule.yaml:1:4", "is not read"),

@@ -5,10 +5,16 @@ Structs, so that what was read is stored as data. Nothing here decides; see `lic
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from enum import Enum
 
 import msgspec
+
+
+def plain(name: str) -> str:
+    """Return a name for comparison: compatible letters, one case, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 class Effect(Enum):
@@ -219,13 +225,18 @@ class Actor(msgspec.Struct, frozen=True):
 
 
 class ItemClass(msgspec.Struct, frozen=True):
-    """Items an act may name together: those listed, or all of some kinds and makers."""
+    """Items an act may name together: those listed, or all of some kinds.
+
+    Of a maker that is neither among `makers` nor among `not_makers` it is not known whether its items are meant;
+    without both, any maker is.
+    """
 
     class_id: str
     title: str
     items: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     makers: tuple[str, ...] = ()
+    not_makers: tuple[str, ...] = ()
     marketed_for_datacenters: bool = False
     not_in_catalogue: bool = False
     names: tuple[str, ...] = ()
@@ -282,9 +293,18 @@ class Story(msgspec.Struct, frozen=True):
         """
         return self.states[f"{key} {name}"]
 
+    def named(self, name: str) -> str:
+        """Return the id of the actor that goes by a name; the name made plain if there is none."""
+        return self.names.get(plain(name), plain(name))
+
     def key_rule(self, key: str) -> KeyRule | None:
         """Return how acts bear on a key; None if none is recorded."""
         return next((rule for rule in self.keys if rule.key == key), None)
+
+    def default_of(self, key: str) -> State | None:
+        """Return the state of a key while no act stands; None if none is recorded."""
+        rule = self.key_rule(key)
+        return None if rule is None or rule.default is None else self.state(key, rule.default)
 
     def effect_of(self, act: Act) -> Effect:
         """Return the effect of the state an act brings."""

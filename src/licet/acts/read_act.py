@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from licet.yaml_source import YamlNode
 
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
-_YEAR = re.compile(r"\d{4}")
-_MONTH = re.compile(r"\d{4}-\d{2}")
+_YEAR = re.compile(r"[0-9]{4}")
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+_PLACE = re.compile(r"[A-Z]{2}")
 _FIGURE = re.compile(r"[0-9]{1,15}")
 _READ = ("text", "summary")
+_PLACES = ("place_of_use", "destination")
 LONGEST_TITLE = 160
 
 
@@ -44,7 +46,7 @@ def read_act(node: YamlNode, faults: Faults) -> Act | None:
         faults.add("bad-id", fields.place("id"), what, "write it as in cn.h200.customs-refused")
     key, state = fields.text("key") or None, fields.text("state") or None
     mark = fields.choice("mark", MarkKind) if fields.has("mark") else None
-    if fields.is_mapping and ((key is None) != (state is None) or (mark is None) == (state is None)):
+    if fields.is_mapping and ((key is None) != (state is None) or fields.has("mark") == (state is not None)):
         what = f"{fields.what} has not one of `mark`, or `key` with `state`"
         faults.add("state-or-mark", fields.where, what, "write `key` and `state`, or `mark`")
     happened, public = _days(fields, faults), fields.day("public", required=True)
@@ -99,7 +101,8 @@ def _days(fields: Fields, faults: Faults) -> Days | None:
             faults.add("backward-days", node.where, f"it ends on {last}, before {first}", "put the earlier day first")
             return None
         return Days(first, last) if first and last else None
-    return _stretch(fields.text("happened"), fields, faults)
+    text = fields.text("happened")
+    return _stretch(text, fields, faults) if text else None
 
 
 def _stretch(text: str, fields: Fields, faults: Faults) -> Days | None:
@@ -124,10 +127,17 @@ def _scope(fields: Fields, faults: Faults) -> ActScope:
         return ActScope()
     inner = Fields(node, faults, "the scope")
     scope = ActScope(inner.texts("buyers"), inner.texts("uses"), inner.texts("places"))
+    _check_places(scope.places, inner.place("places"), faults)
     if inner.is_mapping and scope.is_general:
         faults.add("empty-scope", inner.where, "the scope says nothing", "leave `scope` out where it holds for all")
     inner.close()
     return scope
+
+
+def _check_places(places: tuple[str, ...], where: str, faults: Faults) -> None:
+    for place in places:
+        if not _PLACE.fullmatch(place):
+            faults.add("bad-country", where, f"{place[:40]!r} is no country code", "write two letters, as in CN")
 
 
 def _contest(fields: Fields, faults: Faults) -> Contest | None:
@@ -150,6 +160,8 @@ def _requirement(node: YamlNode, faults: Faults) -> Requirement:
         fields.texts("only_in"),
         fields.texts("not_in"),
     )
+    if found.id in _PLACES:
+        _check_places((*found.only_in, *found.not_in), fields.where, faults)
     if found.only_in and found.not_in:
         faults.add("two-bounds", fields.where, "`only_in` and `not_in` are both written", "keep one of the two")
     fields.close()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from licet.acts.act import plain
 from licet.truth import Truth, conjunction
 
 if TYPE_CHECKING:
@@ -88,11 +88,11 @@ def of_item(act: Act, item: Item, catalogue: Catalogue, story: Story) -> Bearing
 def _names(act: Act, item: Item, story: Story) -> Truth:
     if item.item_id in act.items:
         return Truth.TRUE
-    found = [_in_class(story.classes[name], item) for name in act.classes]
+    found = [_in_class(story.classes[name], item, story) for name in act.classes]
     return max(found, key=lambda truth: truth.rank, default=Truth.FALSE)
 
 
-def _in_class(item_class: ItemClass, item: Item) -> Truth:
+def _in_class(item_class: ItemClass, item: Item, story: Story) -> Truth:
     if item.item_id in item_class.items or item.item_id == item_class.class_id:
         return Truth.TRUE
     names = {plain(name) for name in (*item_class.names, item_class.title)} if item_class.not_in_catalogue else set()
@@ -100,12 +100,19 @@ def _in_class(item_class: ItemClass, item: Item) -> Truth:
         return Truth.TRUE
     if not item_class.kinds or item.kind.value not in item_class.kinds:
         return Truth.FALSE
-    maker = Truth.TRUE
-    if item_class.makers:
-        maker = Truth.of(plain(item.maker) in {plain(each) for each in item_class.makers})
-        maker = maker if item.maker else Truth.UNKNOWN
+    maker = _made_by(item_class, item.maker, story)
     market = item.truth("marketed_for_datacenters") if item_class.marketed_for_datacenters else Truth.TRUE
     return maker & market
+
+
+def _made_by(item_class: ItemClass, maker: str, story: Story) -> Truth:
+    """Tell whether a class means the items of a maker, by whatever of its names."""
+    if not (item_class.makers or item_class.not_makers):
+        return Truth.TRUE
+    own = story.named(maker)
+    if own in {story.named(each) for each in item_class.makers}:
+        return Truth.TRUE
+    return Truth.FALSE if own in {story.named(each) for each in item_class.not_makers} else Truth.UNKNOWN
 
 
 def _of_buyers(scope: ActScope, asked: Asked, story: Story) -> Bearing:
@@ -134,11 +141,6 @@ def _of_place(scope: ActScope, asked: Asked) -> Bearing:
     if asked.place is None:
         return Bearing(Truth.UNKNOWN, ("the place of use is not stated",), ("place_of_use",))
     return _YES if asked.place in scope.places else _NO
-
-
-def plain(name: str) -> str:
-    """Return a name for comparison: compatible letters, one case, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def spaced(word: str) -> str:

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from licet.acts.act import Act, Story
     from licet.acts.scope import Asked, Bearing
 
+_NEITHER = Truth.FALSE, Truth.FALSE
+_TRUTHS = {
+    Effect.OPEN: _NEITHER,
+    Effect.UNKNOWN: (Truth.FALSE, Truth.UNKNOWN),
+    Effect.APPROVAL_NEEDED: (Truth.FALSE, Truth.TRUE),
+    Effect.SHUT: (Truth.TRUE, Truth.TRUE),
+}  # whether a key of that effect is shut, and whether it requires permission
 DECIDES, STANDS_BESIDE, CHANGES_NOTHING, UNVERIFIED = "decides", "stands_beside", "changes_nothing", "unverified"
 
 
@@ -94,13 +101,14 @@ def standing(story: Story, key: str, asked: Asked) -> KeyStanding:
     rest = tuple(each for each in bearing_on if each.act.id not in ended)
     counted = [each for each in rest if each.counts]
     headline = max(counted, key=_rank, default=None)
-    shut = max((each.shuts for each in counted), key=lambda truth: truth.rank, default=Truth.FALSE)
-    required = max((each.requires for each in counted), key=lambda truth: truth.rank, default=Truth.FALSE)
-    rule = story.key_rule(key)
+    default = story.default_of(key)
+    shut, required = _TRUTHS[default.effect] if default is not None and headline is None else _NEITHER
+    shut = max((shut, *(each.shuts for each in counted)), key=lambda truth: truth.rank)
+    required = max((required, *(each.requires for each in counted)), key=lambda truth: truth.rank)
     return KeyStanding(
         key=key,
-        state=headline.act.state if headline else (rule.default if rule else None),
-        effect=_effect(shut, required, narrated=headline is not None or (rule is not None and rule.decides)),
+        state=headline.act.state if headline else (default.state if default else None),
+        effect=_effect(shut, required, narrated=headline is not None or default is not None),
         shut=shut,
         required=required,
         headline=headline,
@@ -122,8 +130,7 @@ def _stands(act: Act, found: Bearing, story: Story, asked: Asked) -> Stands:
     effect = story.effect_of(act)
     loosens = contested and story.loosens(act)
     certain = Truth.UNKNOWN if contested else Truth.TRUE
-    shuts = certain if effect is Effect.SHUT else Truth.FALSE
-    requires = {Effect.OPEN: Truth.FALSE, Effect.UNKNOWN: Truth.UNKNOWN}.get(effect, certain)
+    shuts, requires = (truth & certain for truth in _TRUTHS[effect])
     return Stands(
         act=act,
         bears=found,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from licet.acts.act import Actor, Effect, ItemClass, KeyRule, State
+from licet.acts.act import Actor, Effect, ItemClass, KeyRule, State, plain
 from licet.errors import ProblemsFound
 from licet.rules.fields import Faults, Fields
 from licet.table_source import read_table
@@ -27,7 +27,7 @@ _WORDS = ("", "yes", "no")
 def read_states(files: Sequence[ActFile], faults: Faults) -> dict[str, State]:
     """Read states.csv: states by key and name."""
     found: dict[str, State] = {}
-    for where, row in _rows(files, _STATE_COLUMNS, faults):
+    for _, where, row in _rows(files, _STATE_COLUMNS, faults):
         effects = [effect for effect in Effect if effect.value == row["effect"]]
         if not effects or row["licence_required"] not in _WORDS:
             known = ", ".join(effect.value for effect in Effect)
@@ -45,23 +45,33 @@ def read_states(files: Sequence[ActFile], faults: Faults) -> dict[str, State]:
 def read_transitions(files: Sequence[ActFile], faults: Faults) -> tuple[tuple[str, str, str], ...]:
     """Read transitions.csv of every layer: (key, from state, to state)."""
     rows = _rows(files, _TRANSITION_COLUMNS, faults)
-    return tuple(dict.fromkeys((row["key"], row["from_state"], row["to_state"]) for _, row in rows))
+    return tuple(dict.fromkeys((row["key"], row["from_state"], row["to_state"]) for _, _, row in rows))
 
 
 def read_actors(files: Sequence[ActFile], faults: Faults) -> dict[str, Actor]:
     """Read actors.csv of every layer; a later layer takes an actor's place."""
     found: dict[str, Actor] = {}
-    for where, row in _rows(files, _ACTOR_COLUMNS, faults):
+    owners: dict[tuple[int, str], Actor] = {}
+    for layer, where, row in _rows(files, _ACTOR_COLUMNS, faults):
         if row["kind"] not in _ACTOR_KINDS or not row["actor_id"] or not row["name"]:
             what = "an actor needs actor_id, name, and a kind that is known"
             faults.add("unknown-value", where, what, f"kinds: {', '.join(_ACTOR_KINDS)}")
             continue
         others = tuple(name.strip() for name in row["other_names"].split(";") if name.strip())
-        found[row["actor_id"]] = Actor(row["actor_id"], row["kind"], row["name"], others)
+        actor = Actor(row["actor_id"], row["kind"], row["name"], others)
+        found[actor.actor_id] = actor
+        for name in {plain(name) for name in actor.names}:
+            other = owners.setdefault((layer, name), actor)
+            if other is not actor:
+                what = f"{name} is a name of {other.actor_id} already"
+                faults.add("name-of-two", where, what, "leave the name with one of the two")
     return found
 
 
-def _rows(files: Sequence[ActFile], columns: tuple[str, ...], faults: Faults) -> Iterator[tuple[str, dict[str, str]]]:
+def _rows(
+    files: Sequence[ActFile], columns: tuple[str, ...], faults: Faults
+) -> Iterator[tuple[int, str, dict[str, str]]]:
+    """Yield the layer, place and cells of every row."""
     for file in files:
         try:
             table = read_table(file.path, shown_as=file.name)
@@ -72,7 +82,7 @@ def _rows(files: Sequence[ActFile], columns: tuple[str, ...], faults: Faults) ->
             what = f"the columns are {', '.join(table.columns)[:120]}"
             faults.add("wrong-columns", table.header_where, what, f"write {', '.join(columns)}")
             continue
-        yield from table.rows
+        yield from ((file.layer, where, cells) for where, cells in table.rows)
 
 
 def read_classes(files: Sequence[ActFile], faults: Faults) -> dict[str, ItemClass]:
@@ -96,6 +106,7 @@ def _item_class(name: str, node: YamlNode, faults: Faults) -> ItemClass:
         items=fields.texts("items"),
         kinds=fields.texts("kinds"),
         makers=fields.texts("makers"),
+        not_makers=fields.texts("not_makers"),
         marketed_for_datacenters=fields.truth("marketed_for_datacenters"),
         not_in_catalogue=fields.truth("not_in_catalogue"),
         names=fields.texts("names"),

@@ -67,7 +67,7 @@ def bands(story: Story, item: Item, catalogue: Catalogue, window: Window) -> Ite
     for act in acts:
         known = act.is_public(window.known_at)
         known_at = window.known_at if known else None
-        end = _end(act, acts, known_at)
+        end = _end(act, acts, Asked(item, catalogue, window.last, known_at), story)
         if act.happened.first <= window.last and (end is None or end > window.first):
             contested = act.is_contested(known_at)
             yield Band(item, act, act.happened.first, act.happened.last, end, contested, known)
@@ -118,15 +118,16 @@ def _reaches(act: Act, item: Item, catalogue: Catalogue, story: Story) -> bool:
     return of_item(act, item, catalogue, story).truth is not Truth.FALSE
 
 
-def _end(act: Act, acts: Sequence[Act], known_at: date | None) -> date | None:
+def _end(act: Act, acts: Sequence[Act], asked: Asked, story: Story) -> date | None:
     """Return the first day on which another act surely ended this one, wholly."""
     ends = [
         other.happened.last
         for other in acts
         if act.id in other.supersedes
-        and other.is_public(known_at)
+        and of_item(other, asked.item, asked.catalogue, story).truth is Truth.TRUE
+        and other.is_public(asked.known_at)
         and not other.unverified
-        and not other.is_contested(known_at)
+        and not other.is_contested(asked.known_at)
         and other.scope.covers(act.scope)
     ]
     return min(ends, default=None)

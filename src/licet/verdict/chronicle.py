@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from licet.acts import Asked, KeyStanding, load_acts, standing, unknown_items
-from licet.acts.scope import plain
+from licet.acts.act import plain
 from licet.errors import ProblemsFound
 from licet.facts import Role
 from licet.problem import Problem
@@ -52,6 +52,11 @@ class Chronicle:
         """Tell whether acts decide a key; of a key that none is recorded for they do not."""
         rule = self.story.key_rule(key)
         return rule is not None and rule.decides
+
+    @property
+    def import_keys(self) -> tuple[str, ...]:
+        """Return the keys that acts decide of what comes in."""
+        return tuple(rule.key for rule in self.story.keys if rule.decides and rule.key.endswith(":import"))
 
     def narrates(self, key: str, query: Query) -> bool:
         """Tell whether acts are recorded that concern a movement on a key."""

@@ -43,6 +43,7 @@ class KeyState:
     findings: tuple[Finding, ...] = ()
     standing: KeyStanding | None = None  # what the recorded acts say of it
     decided_by_acts: bool = False
+    may_turn: bool = False  # whether the movement turns it is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Determination:
 
 
 LAW, LISTS, ACTS = "law", "lists", "acts"
-IMPORT_SIDE = "import_side"
+IMPORT_SIDE, NOT_STATED = "import_side", "destination_not_stated"
 RESTS_ON_REPORTS, ACTS_DIFFER = "state_known_from_reports", "acts_and_rules_differ"
 LISTS_USED = "party_lists_used"  # the caveat that says on which lists names were looked up
 DATA_SETS = (LAW, LISTS, ACTS)  # those whose age is watched
@@ -180,6 +181,8 @@ def _keys(law: Law, query: Query, decision: Decision, chronicle: Chronicle | Non
             yield KeyState(key, found.state or "unknown", found.effect.value, (), found, decided_by_acts=True)
         elif key != own:
             yield KeyState(key, "not_modelled", "not_modelled")
+    if end is None and chronicle is not None:
+        yield from (KeyState(key, NOT_STATED, "unknown", may_turn=True) for key in chronicle.import_keys)
 
 
 def _told_otherwise(keys: Sequence[KeyState], decision: Decision, chronicle: Chronicle | None) -> Iterator[Remark]:

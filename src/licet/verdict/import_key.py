@@ -58,10 +58,11 @@ def by_acts(asked: KeyQuestion, found: KeyStanding, schema: FactSchema) -> KeyOu
 def _still_shuts(each: Stands, asked: KeyQuestion, outcome: KeyOutcome) -> Truth:
     """Tell whether an act still shuts the line: not if a person answers so; open if an approval is later than it."""
     said = answers_on(asked.order, asked.answers).get(question_of(each.act))
-    if said is not None and answered(said) is Truth.TRUE and said.document:
+    lifted = answered(said)
+    if said is not None and lifted is Truth.TRUE and said.document:
         return Truth.FALSE
-    later = any(fit.assigned and fit.authorisation.valid_from >= each.act.happened.last for fit in outcome.fits)
-    return each.shuts & Truth.UNKNOWN if later else each.shuts
+    later = any(fit.authorisation.valid_from >= each.act.happened.last for fit in outcome.fits)
+    return each.shuts & Truth.UNKNOWN if later and lifted is not Truth.FALSE else each.shuts
 
 
 def question_of(act: Act) -> str:

@@ -131,6 +131,12 @@ def _keys(
             yield _required_key(key, order, answer, balances, rules, answers)
     for state in by_reports.values():
         yield _by_acts(state, order, answer, balances, rules, answers)
+    for state in answer.keys:
+        if state.may_turn and state.key not in rules.require_keys:
+            text = f"whether the movement turns {state.key} is not settled: the destination is not stated"
+            block = Blocking(state.key, "destination_not_stated", text, units=order.quantity)
+            asks = Freeing("establish_truth", answer.law.schema["destination"].question)
+            yield KeyOutcome(state.key, 0, 0, (block,), (asks,))
 
 
 def _clashes(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from licet.acts import Asked, KeyStanding, bearing, standing
-from licet.acts.scope import plain
+from licet.acts.act import plain
 from licet.catalogue import Item, ItemKind
 from licet.errors import ProblemsFound, UsageError
 from licet.problem import Problem

@@ -44,7 +44,7 @@ def test_no_line_is_wider_than_the_terminal(status: dict[str, Any], width: int) 
         "began not known whether it had begun",
         "quantity approved: more than 400,000 in all; at least 400,000 pieces",
         "asks Does the approval name a share of domestic chips, and is it met? (Buyers are to buy domestic",
-        "(paused by guidance, reported by one outlet only, The Information), ended on 2026-01-14 by",
+        "(paused by guidance, reported by one outlet only, The Information), superseded on 2026-01-14 by",
         "Clash over place of use (unverified): both cannot be met",
         "us:export: To be used in mainland China only (allows CN; reported by unnamed sources; unverified)",
         "cn:import: Most are to stay in Hong Kong or abroad (allows HK; reported by one outlet only)",
