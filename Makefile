@@ -5,7 +5,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test bench fuzz lock clean chromium
+.PHONY: help run demo test bench fuzz lock clean chromium
 
 PYTHON ?= python3
 EXAMPLES ?= 10000
@@ -23,6 +23,11 @@ help:  ## print this list
 run: .venv/.installed  ## check the example order book, print its board, write out/report.html
 	@mkdir -p out
 	@$(BIN)/licet check examples/h200-china-2026 --html out/report.html
+
+demo: .venv/.installed  ## replay two lines of the example on three days
+	@for day in 2025-04-18 2025-07-18 2026-01-29; do \
+		$(BIN)/licet check examples/h200-china-2026 --valid-at $$day --only H20-01 --only H200-01; \
+	done
 
 test: .venv/.installed chromium  ## lint, types, levels and all tests
 	$(BIN)/ruff check .

@@ -161,3 +161,10 @@ class TestImpact:
 
         assert done.exit_code == 1
         assert "orders.csv:1" in done.stderr
+
+
+def test_a_rule_is_shown_with_its_stays_and_by_what() -> None:
+    shown = CliRunner().invoke(app, ["rules", "show", "us.ear.744.11.affiliates"]).output
+
+    assert "stayed from 2025-11-10 to 2026-11-10 by instrument [90 FR 50857" in shown
+    assert "stayed from 2026-11-10 to 2027-01-11 by announcement" in shown

@@ -34,7 +34,17 @@ def test_a_transcript_is_what_the_command_prints(command: str, shown: str, monke
 
 
 def test_there_are_transcripts() -> None:
-    assert len(TRANSCRIPTS) == 4
+    assert len(TRANSCRIPTS) == 7
+
+
+def test_the_demo_of_the_makefile_is_the_loop_shown() -> None:
+    shown = re.search(r"```\n(for day in .*?)```", README, re.DOTALL)
+    run = re.search(r"^demo:.*?\n(.*?)\n\n", (ROOT / "Makefile").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+
+    assert shown is not None
+    assert run is not None
+    command = run[1].replace("\\\n", "").replace("$$", "$").replace("$(BIN)/", "").replace("@", "")
+    assert command.split() == shown[1].replace("\ndone", ";\ndone").split()
 
 
 def test_the_counts_of_versions_are_those_of_the_pack() -> None:

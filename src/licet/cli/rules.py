@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from licet.citation import Citation
     from licet.rules import Rule, Version
+    from licet.rules.model import Clause
 
 app = typer.Typer(no_args_is_help=True, help="Look at the law, check it, run its case tables.")
 
@@ -197,17 +198,23 @@ def _version_json(version: Version) -> dict[str, Any]:
             for limb in sorted(limbs_of(version), key=lambda limb: _line(limb.where))
             if limb.test is not None
         ],
-        "not_enforced": [
-            {
-                "from": str(clause.start or ""),
-                "when": shown(clause.when) if clause.when else "",
-                "source": str(clause.source),
-            }
-            for clause in version.not_enforced
-        ],
+        "stayed": [_clause_json(clause) for clause in version.stayed],
+        "not_enforced": [_clause_json(clause) for clause in version.not_enforced],
         "addressees": [{"party": told.party, "notified_on": str(told.notified_on)} for told in version.addressees],
         "conditions": [{"id": part.id, "citation": part.at, "question": part.question} for part in version.conditions],
         "outcome": dict(version.outcome),
+    }
+
+
+def _clause_json(clause: Clause) -> dict[str, Any]:
+    from licet.rules.expression import shown  # noqa: PLC0415
+
+    return {
+        "from": str(clause.start or ""),
+        "to": str(clause.end or "") or None,
+        "when": shown(clause.when) if clause.when else "",
+        "by": "instrument" if clause.by_instrument else "announcement",
+        "source": str(clause.source),
     }
 
 
@@ -234,8 +241,11 @@ def _text(rule: dict[str, Any]) -> Iterator[str]:
             yield f"    {version['reason']}"
         for limb in version["limbs"]:
             yield f"    {'unless ' if limb['exception'] else ''}{limb['label'] or '-'}: {limb['test']}"
-        for clause in version["not_enforced"]:
-            yield f"    not enforced from {clause['from']} where {clause['when'] or 'anything'} [{clause['source']}]"
+        for word, clauses in (("stayed", version["stayed"]), ("not enforced", version["not_enforced"])):
+            for clause in clauses:
+                span = f"from {clause['from']}" + (f" to {clause['to']}" if clause["to"] else "")
+                where = f" where {clause['when']}" if clause["when"] else ""
+                yield f"    {word} {span} by {clause['by']}{where} [{clause['source']}]"
         yield from (f"    binds {told['party']}, told on {told['notified_on']}" for told in version["addressees"])
         yield from (
             f"    condition {part['id']}: {part['question']} [{part['citation']}]" for part in version["conditions"]
