@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class Asked:
     """What is asked of a key: the item, the day, what was public, and for whom and for what.
 
-    `buyers` are names or ids of the parties that receive the goods; `uses` are facts of the order by name, absent ones
-    unknown; `place` is the place of use. `general` leaves acts aside that hold for some buyers, uses or places only,
-    unless what is asked surely lies within them.
+    `buyers` are names or ids of the parties that receive the goods, all of them if `buyers_complete`; `uses` are facts
+    of the order by name, absent ones unknown; `place` is the place of use. `general` leaves acts aside that hold for
+    some buyers, uses or places only, unless what is asked surely lies within them.
     """
 
     item: Item
@@ -30,6 +30,7 @@ class Asked:
     valid_at: date
     known_at: date | None = None
     buyers: tuple[str, ...] = ()
+    buyers_complete: bool = True
     uses: Mapping[str, Truth] = field(default_factory=dict)
     place: str | None = None
     general: bool = False
@@ -61,6 +62,14 @@ def bearing(act: Act, asked: Asked, story: Story) -> Bearing:
         tuple(reason for part in open_parts for reason in part.reasons),
         tuple(dict.fromkeys(name for part in open_parts for name in part.missing)),
     )
+
+
+def all_within(act: Act, asked: Asked, story: Story) -> bool:
+    """Tell whether every party that receives the goods surely lies within an act's buyers; one outside is enough."""
+    if not act.scope.buyers:
+        return True
+    known = {story.names.get(plain(name)) for name in asked.buyers}
+    return asked.buyers_complete and bool(known) and known <= set(act.scope.buyers)
 
 
 def scope_parts(scope: ActScope, asked: Asked, story: Story) -> Iterable[Bearing]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from licet.acts.act import Effect
-from licet.acts.scope import bearing
+from licet.acts.scope import all_within, bearing
 from licet.truth import Truth
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def standing(story: Story, key: str, asked: Asked) -> KeyStanding:
             bearing_on.append(_stands(act, found, story, asked))
         else:
             hidden.append(act)
-    ended = _ended(bearing_on)
+    ended = _ended([each for each in bearing_on if all_within(each.act, asked, story)], bearing_on)
     rest = tuple(each for each in bearing_on if each.act.id not in ended)
     counted = [each for each in rest if each.counts]
     headline = max(counted, key=_rank, default=None)
@@ -143,11 +143,11 @@ def _stands(act: Act, found: Bearing, story: Story, asked: Asked) -> Stands:
     )
 
 
-def _ended(found: list[Stands]) -> dict[str, Ended]:
+def _ended(ending: list[Stands], found: list[Stands]) -> dict[str, Ended]:
     """Return what is ended, by act id, each by the first that ends it; a contested act ends nothing either way."""
     here = {each.act.id: each.act for each in found}
     ended: dict[str, Ended] = {}
-    for each in sorted(found, key=lambda one: one.act.happened.last):
+    for each in sorted(ending, key=lambda one: one.act.happened.last):
         if each.counts and each.bears.truth is Truth.TRUE and each.begun is Truth.TRUE and not each.contested:
             for other in each.act.supersedes:
                 if other in here:

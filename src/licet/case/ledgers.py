@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from licet.case.case import QueuePlace, Supply
@@ -11,8 +13,7 @@ from licet.problem import Problem
 from licet.register import Rate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from licet.case.items import ItemBook
     from licet.table_source import Table
@@ -68,7 +69,7 @@ def read_queue(
     for where, cells in table.rows:
         _report_blanks(where, cells, ("key", "item", "party_id"), problems)
         key, item = keys.read(cells["key"], where, "key"), book.find(cells["item"], where)
-        party_id = known_party(cells["party_id"], where)
+        party_id = known_party(cells["party_id"], where) if cells["party_id"] else None
         place, units = (ranks.read(cells.get(name, ""), where, name) for name in ("place", "units"))
         start, end = (days.read(cells.get(name, ""), where, name) for name in ("from", "to"))
         if start is not None and end is not None and end <= start:
@@ -76,7 +77,24 @@ def read_queue(
         elif key is not None and item is not None and party_id is not None:
             source = cells.get("source", "")
             found.append(QueuePlace(key, item.item.item_id, party_id, place, units, Period(start, end), source, where))
+    _report_waits_twice(found, problems)
     return tuple(found)
+
+
+def _report_waits_twice(found: Sequence[QueuePlace], problems: list[Problem]) -> None:
+    """Report a buyer that waits twice in one queue on a day: its waits, in order of time, may not overlap."""
+    ordered = sorted(found, key=lambda each: (each.key, each.item_id, each.party_id, each.waits.start or date.min))
+    for before, after in pairwise(ordered):
+        same = (before.key, before.item_id, before.party_id) == (after.key, after.item_id, after.party_id)
+        if same and before.waits.overlaps(after.waits):
+            first, second = sorted((before.where, after.where), key=_row_of)
+            what = f"{after.party_id} waits for {after.item_id} on {after.key} twice on a day, first at {first}"
+            problems.append(Problem("waits-twice", second, what, "end one where the next begins, or keep one"))
+
+
+def _row_of(where: str) -> tuple[str, int]:
+    name, _, row = where.rpartition(":")
+    return name, int(row) if row.isdigit() else 0
 
 
 def _report_blanks(where: str, cells: Mapping[str, str], columns: Iterable[str], problems: list[Problem]) -> None:

@@ -26,7 +26,7 @@ def status(
     buyer: Annotated[Text, typer.Option(help="The buyer, by name.")] = None,
     use: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option(help="A use or kind of user that acts name, such as training; `not training` denies it."),
+        typer.Option(help="A use or kind of user that acts name, such as military; `not military` denies it."),
     ] = None,
     place: Annotated[Text, typer.Option(help="The place of use, ISO 3166-1 alpha-2.")] = None,
     valid_at: Annotated[

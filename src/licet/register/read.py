@@ -17,7 +17,7 @@ from licet.register.authorisation import Authorisation, AuthorisationKind, Grant
 from licet.register.fields import Fields, read_text
 from licet.register.read_layers import check_numbers
 from licet.register.read_limits import read_limits
-from licet.register.read_scope import read_scope
+from licet.register.read_scope import as_written, read_country, read_coverage, read_scope
 from licet.yaml_source import Mapping, Text, read_yaml
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ _KEYS = (
 )
 _REQUIRED = ("number", "key", "kind", "authority", "holder", "valid_from", "valid_to", "source")
 _KEY = re.compile(r"[a-z]{2}:(?:export|import)")
-_CONDITION_KEYS = ("id", "text", "question", "only_in", "not_in")
+_BOUNDS = ("only_in", "not_in")
+_CONDITION_KEYS = ("id", "text", "question", *_BOUNDS)
+_PLACES = ("place_of_use", "destination")  # conditions that bound countries
 _NO_END = "-"  # stated: the document sets no end
 
 
@@ -143,17 +145,13 @@ def _conditions(entry: Fields) -> tuple[GrantCondition, ...]:
         if any(condition.id == name for condition in conditions):
             fault = f"the condition {name} stands twice"
             fields.report("duplicate-condition", fields.where_of("id"), fault, "give each its own id")
-        bounds = [_bound(fields, key) for key in ("only_in", "not_in")]
-        if all(bounds):
+        read = read_country if name in _PLACES else as_written
+        bounds = [read_coverage(fields, key, read).members for key in _BOUNDS]
+        if all(key in fields for key in _BOUNDS):
             fault = "`only_in` and `not_in` are both written"
             fields.report("two-bounds", fields.where, fault, "keep one of the two")
         conditions.append(GrantCondition(name, text, question, *bounds))
     return tuple(conditions)
-
-
-def _bound(fields: Fields, key: str) -> frozenset[str]:
-    found = (read_text(node, key, fields.problems) for node in fields.list_of(key))
-    return frozenset(text for text in found if text is not None)
 
 
 def _source(entry: Fields) -> Citation | None:

@@ -29,12 +29,12 @@ def read_scope(entry: Fields) -> Scope:
     if fields is None:
         return Scope()
     return Scope(
-        items=_coverage(fields, "items", _as_written),
-        movements=_coverage(fields, "movements", _movement),
-        ship_from=_coverage(fields, "ship_from", _country),
-        destinations=_coverage(fields, "destinations", _country),
-        places_of_use=_coverage(fields, "places_of_use", _country),
-        end_uses=_coverage(fields, "end_uses", _as_written),
+        items=read_coverage(fields, "items", as_written),
+        movements=read_coverage(fields, "movements", _movement),
+        ship_from=read_coverage(fields, "ship_from", read_country),
+        destinations=read_coverage(fields, "destinations", read_country),
+        places_of_use=read_coverage(fields, "places_of_use", read_country),
+        end_uses=read_coverage(fields, "end_uses", as_written),
         parties=_parties(fields),
     )
 
@@ -43,7 +43,7 @@ def _parties(scope: Fields) -> tuple[tuple[Role, Coverage], ...]:
     fields = scope.mapping("parties", keys=[role.value for role in Role])
     if fields is None:
         return ()
-    parties = tuple((role, _coverage(fields, role.value, _as_written)) for role in Role if role.value in fields)
+    parties = tuple((role, read_coverage(fields, role.value, as_written)) for role in Role if role.value in fields)
     for role, coverage in parties:
         if role is Role.INTERMEDIATE_CONSIGNEE and coverage.is_any:
             fields.report(
@@ -55,7 +55,8 @@ def _parties(scope: Fields) -> tuple[tuple[Role, Coverage], ...]:
     return parties
 
 
-def _coverage(fields: Fields, key: str, read: Callable[[str], str]) -> Coverage:
+def read_coverage(fields: Fields, key: str, read: Callable[[str], str]) -> Coverage:
+    """Read a list of members, or `any`; absent, it covers nothing."""
     node = fields.node(key)
     if node is None:
         return NOTHING
@@ -93,7 +94,8 @@ def _members(fields: Fields, key: str, node: Sequence, read: Callable[[str], str
     return Coverage(frozenset(members))
 
 
-def _as_written(text: str) -> str:
+def as_written(text: str) -> str:
+    """Take a member as it is written."""
     return text
 
 
@@ -105,7 +107,12 @@ def _movement(text: str) -> str:
     return text
 
 
-def _country(text: str) -> str:
+def read_country(text: str) -> str:
+    """Read a country code.
+
+    Raises:
+        ValueError: If it is none.
+    """
     code = text.upper()
     if len(code) != _COUNTRY_LETTERS or not code.isascii() or not code.isalpha():
         msg = f"{text[:40]!r} is not an ISO 3166-1 alpha-2 country code such as CN"

@@ -69,7 +69,9 @@ def _rows(timeline: Data) -> Iterator[dict[str, object]]:
     shared = {name: timeline[name] for name in ("known_at", "acts_version", "checked_through")}
     for one in told(timeline).values():
         act = {**_columns(one), **shared}
-        for item in [item for item in names if item in one.act["items"]] or [None]:
+        reached = {band["item"] for band in timeline["bands"] if band["act"] == one.act["id"]}
+        reached |= {item for mark in timeline["marks"] if mark["act"] == one.act["id"] for item in mark["items"]}
+        for item in [item for item in names if item in reached] or [None]:
             end = ends.get((one.act["id"], item))
             yield {**act, "item": item, "item_name": names.get(item) if item else None, "band_to": end}
 

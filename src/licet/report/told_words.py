@@ -22,6 +22,8 @@ def told_rows(line: Data) -> Iterator[tuple[str, str]]:
         beside = dict.fromkeys(spaced(each["state"]) for each in standing if not _is_told(each))
         if beside:
             texts.append(f"beside it {', '.join(beside)}")
+        if "standing" in state and not standing:
+            texts.append(f"{spaced(state['state'])}: no reported measure, which is no permission")
         if texts:
             yield "reported", f"{clean(name)}: {'; '.join(texts)}"
     yield from (("clash", clash_text(clash)) for clash in line.get("clashes", ()))

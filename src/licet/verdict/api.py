@@ -59,22 +59,24 @@ def determine(item: str, *, law: Sequence[str | Path] = (), **words: object) -> 
     return determine_query(desk.law, desk.query(Words(item=item, **said)), chronicle=desk.chronicle)
 
 
-def status(item: str, *, acts: Sequence[str | Path] = (), **words: object) -> dict[str, Any]:
+def status(
+    item: str, *, acts: Sequence[str | Path] = (), uses: str | Sequence[str] = (), **words: object
+) -> dict[str, Any]:
     """Return the state of both keys for an item on a day (JSON shape `status`).
 
     Args:
         item: An id, name or alias, such as "H200".
         acts: Folders of acts laid over the record.
-        **words: key, buyer, uses (a list), place, valid_at, known_at, as the options of `licet status`.
+        uses: Uses or kinds of user that acts name; `not military` denies one.
+        **words: key, buyer, place, valid_at, known_at, as the options of `licet status`.
 
     Raises:
         ProblemsFound: With every fault in the words.
         TypeError: For a word that is not an option.
     """
-    said: dict[str, Any] = {
-        name: value if name == "uses" else str(value) for name, value in words.items() if value is not None
-    }
-    return status_of(_desk(acts=tuple(Path(each) for each in acts)), StatusWords(item, **said))
+    said = {name: str(value) for name, value in words.items() if value is not None}
+    named = (uses,) if isinstance(uses, str) else tuple(uses)
+    return status_of(_desk(acts=tuple(Path(each) for each in acts)), StatusWords(item, uses=named, **said))
 
 
 def timeline(

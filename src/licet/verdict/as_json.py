@@ -4,42 +4,41 @@ from __future__ import annotations
 
 import hashlib
 import json
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from licet.citation import Grade
 from licet.evaluate import deciding_label, explanation
-from licet.evaluate.explain import Told, margin, value_words
-from licet.quantity import Interval
+from licet.evaluate.explain import Told as ToldNodes
+from licet.evaluate.explain import value_words
 from licet.rules import Reading
-from licet.rules import expression as ex
 from licet.truth import Truth
 from licet.verdict.act_json import brief_json
+from licet.verdict.facts_json import Told, facts_json
 from licet.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date
 
     from licet.acts import KeyStanding
     from licet.acts.act import ActSource
-    from licet.evaluate import ConditionFinding, Decision, Finding, Missing, Step
-    from licet.facts import Provenance
+    from licet.evaluate import ConditionFinding, Decision, Finding, Missing
     from licet.rules import Version
     from licet.verdict.determination import Determination, KeyState, Remark
 
 SCHEMA_VERSION = 1
-MARGINS_SHOWN = 12
 _WORST_LAST = [Grade.PRIMARY, Grade.SECONDARY, Grade.PRESS, Grade.MEMORY]
 
 
-def determination_json(answer: Determination, *, explained: bool = False) -> dict[str, Any]:
+def determination_json(answer: Determination, *, explained: bool = False, told: Told | None = None) -> dict[str, Any]:
     """Return the determination as plain data.
 
     Args:
         answer: From `determine`.
         explained: Add the explanation of every rule that stands.
+        told: What was gathered for other answers of the same run.
     """
+    told = told or Told()
     query, decision, head = answer.query, answer.decision, answer.law.pack.head
     return {
         "schema_version": SCHEMA_VERSION,
@@ -61,12 +60,12 @@ def determination_json(answer: Determination, *, explained: bool = False) -> dic
         "keys": {state.key: _key(state) for state in answer.keys},
         "other_reading": _other(answer),
         "relies_on": [_remark(remark) for remark in answer.relies_on],
-        "facts": list(_facts(answer)),
+        "facts": list(facts_json(answer, told)),
         "missing": [_missing(missing) for missing in answer.missing],
         "not_tested": [_remark(remark) for remark in answer.not_tested],
         "caveats": [_remark(remark) for remark in answer.caveats],
         "stale": [_remark(remark) for remark in answer.stale],
-        "margins": _margins(answer),
+        "margins": told.margins(answer),
         **({"explanation": explanation_nodes(decision)} if explained else {}),
         "rules_version": head.version,
         "engine_version": __version__,
@@ -275,95 +274,6 @@ def _remark(remark: Remark) -> dict[str, Any]:
     return {"id": remark.id, "text": remark.text, "at": remark.at or None}
 
 
-def _read_steps(answer: Determination) -> Iterator[Step]:
-    """Yield every step that took part in the answer."""
-    decision = answer.decision
-    roots = [step for _, step in decision.classification.steps]
-    roots += [finding.step for finding in (*decision.requirements, *decision.policies)]
-    roots += [found.step for found in decision.conditions]
-    seen: set[int] = set()
-    for root in roots:
-        yield from root.walk(seen)
-
-
-def _facts(answer: Determination) -> Iterator[dict[str, Any]]:
-    situation, schema = answer.decision.situation, answer.law.schema
-    subjects = {facts.item_id: facts.facts for facts in (situation.item, *(situation.contents or ()))}
-    subjects |= {party.party_id: party.facts for party in situation.parties}
-    subjects["order"] = situation.order
-    read: dict[tuple[str, str], None] = {}
-    for step in _read_steps(answer):
-        if isinstance(step.what, ex.Node) and not isinstance(step.what, ex.All | ex.Any | ex.Negation):
-            names = (
-                [name for node in ex.walk(step.what) for name in ex.names_read(node)]
-                if isinstance(step.what, ex.Compare)
-                else list(ex.names_read(step.what))
-            )
-            for name in names:
-                for subject in dict.fromkeys((step.subject, "order")):
-                    if name in subjects.get(subject, {}):
-                        read[subject, name] = None
-    for subject, name in read:
-        origin = situation.origins.get((subject, name))
-        yield {
-            "name": name,
-            "value": value_words(subjects[subject][name]),
-            "unit": (schema[name].unit if name in schema else "") or None,
-            "subject": subject,
-            **_origin(origin),
-        }
-
-
-def _origin(origin: Provenance | None) -> dict[str, Any]:
-    if origin is None:
-        return {"source": None, "grade": None}
-    return {
-        "source": origin.source or None,
-        "grade": origin.grade.value if origin.grade else None,
-        "as_of": str(origin.as_of) if origin.as_of else None,
-        "asserted_by": origin.asserted_by,
-        "note": origin.note or None,
-    }
-
-
-def _margins(answer: Determination) -> list[dict[str, Any]]:
-    """Return the distances of exact figures from their lines, the nearest in proportion first."""
-    found: dict[tuple[str, str], tuple[Decimal, dict[str, Any]]] = {}
-    seen: set[int] = set()
-    for root, citation in _cited_roots(answer):
-        for step in root.walk(seen):
-            text = margin(step)
-            if not text or not isinstance(step.left, Interval) or not isinstance(step.right, Interval):
-                continue
-            left, right = step.left.lo or Decimal(0), step.right.lo or Decimal(0)
-            share = abs(left - right) / right if right else abs(left - right)
-            fact = ", ".join(dict.fromkeys(name for node in ex.walk(step.what) for name in ex.names_read(node)))
-            key = (step.subject, text)
-            found.setdefault(
-                key,
-                (
-                    share,
-                    {
-                        "text": f"{fact}: {text}",
-                        "citation": citation,
-                        "fact": fact,
-                        "value": str(step.left),
-                        "limit": str(step.right),
-                    },
-                ),
-            )
-    nearest = sorted(found.values(), key=lambda pair: pair[0])
-    return [entry for _, entry in nearest[:MARGINS_SHOWN]]
-
-
-def _cited_roots(answer: Determination) -> Iterator[tuple[Step, str]]:
-    decision = answer.decision
-    for standing, step in decision.classification.steps:
-        yield step, str(standing.version.source)
-    for finding in (*decision.requirements, *decision.policies):
-        yield finding.step, str(finding.standing.version.source)
-
-
 def explanation_nodes(decision: Decision) -> list[dict[str, Any]]:
     """Return the explanation of what made the answer, what holds first.
 
@@ -377,7 +287,7 @@ def explanation_nodes(decision: Decision) -> list[dict[str, Any]]:
     else:
         findings = (*decision.requirements, *decision.exceptions, *decision.policies)
         steps += [finding.step for finding in findings if finding.truth is not Truth.FALSE]
-    told: Told = {}
+    told: ToldNodes = {}
     return [dict(explanation(step, told=told)) for step in sorted(steps, key=lambda step: -step.truth.rank)]
 
 

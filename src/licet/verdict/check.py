@@ -18,7 +18,7 @@ from licet.verdict.queue import Queues
 from licet.verdict.screening import Screener
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from licet.case import Answer, Case, Order
     from licet.register import Authorisation
@@ -175,11 +175,18 @@ class _Book:
     def _judged(self, order: Order, day: date, rules: Rules) -> LineVerdict:
         screener = self._screener
         found = screener.sightings(order, day)
-        answers = [*self._answers.get("", ()), *self._answers.get(order.order_id, ())]
+        answers = [*self._given("", day), *self._given(order.order_id, day)]
         answer = self.determined(order, day)
         line = judge(order, answer, self.balances, rules, answers, sightings=found)
         waiting = tuple(self._queues.of_line(order, answer, day))
         return replace(line, warnings=(*line.warnings, *screener.unusable(order, day)), queues=waiting)
+
+    def _given(self, order_id: str, day: date) -> Iterator[Answer]:
+        """Yield the answers that had been given by the day judged, and were known by then."""
+        known_at = self.ask.known_at
+        for answer in self._answers.get(order_id, ()):
+            if answer.on <= day and (known_at is None or answer.on <= known_at):
+                yield answer
 
     def determined(self, order: Order, day: date) -> Determination:
         """Return what the law requires of the line, with what was looked up on party lists."""
@@ -225,8 +232,14 @@ def only_lines(book: CheckedBook, order_ids: Sequence[str]) -> CheckedBook:
     Raises:
         ProblemsFound: If the case has no order of an id.
     """
+    problems: list[Problem] = []
     for order_id in order_ids:
-        order_named(book.case, order_id)
+        try:
+            order_named(book.case, order_id)
+        except ProblemsFound as found:
+            problems.extend(found.problems)
+    if problems:
+        raise ProblemsFound(problems)
     wanted = set(order_ids)
     return replace(
         book,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from licet.verdict.act_json import clashes_json
 from licet.verdict.as_json import SCHEMA_VERSION, determination_json, explanation_nodes
+from licet.verdict.facts_json import Told
 from licet.verdict.footer import standard_footer
 from licet.verdict.screen_json import version_json
 from licet.version import __version__
@@ -25,7 +26,7 @@ def check_json(book: CheckedBook, *, explained: bool = False) -> dict[str, Any]:
         book: From `check`.
         explained: Add each line's explanation.
     """
-    head = book.law.pack.head
+    head, told = book.law.pack.head, Told()
     return {
         "schema_version": SCHEMA_VERSION,
         "title": book.case.title,
@@ -41,7 +42,7 @@ def check_json(book: CheckedBook, *, explained: bool = False) -> dict[str, Any]:
         "assumed_unchanged": sorted(book.ask.assume_unchanged),
         **({"only": list(book.only)} if book.only else {}),
         **({"lists": _lists(book.ask.screening)} if book.ask.screening else {}),
-        "lines": [_line(line, book, explained=explained) for line in book.lines],
+        "lines": [_line(line, book, told, explained=explained) for line in book.lines],
         "left_out": [{"order_id": order_id, "why": why} for order_id, why in book.left_out],
         "totals": _totals(book),
         "not_tested": [
@@ -57,7 +58,7 @@ def check_json(book: CheckedBook, *, explained: bool = False) -> dict[str, Any]:
     }
 
 
-def _line(line: LineVerdict, book: CheckedBook, *, explained: bool) -> dict[str, Any]:
+def _line(line: LineVerdict, book: CheckedBook, told: Told, *, explained: bool) -> dict[str, Any]:
     order, query = line.order, line.determination.query
     judged_on = query.valid_at
     other = book.other_dates.get(order.order_id)
@@ -104,7 +105,7 @@ def _line(line: LineVerdict, book: CheckedBook, *, explained: bool) -> dict[str,
         **({"warnings": [_remark(remark) for remark in line.warnings]} if line.warnings else {}),
         **({"clashes": clashes_json(line.clashes)} if line.clashes else {}),
         **({"queues": [_queue(place) for place in line.queues]} if line.queues else {}),
-        "determination": determination_json(line.determination),
+        "determination": determination_json(line.determination, told=told),
         **({"explanation": explanation_nodes(line.determination.decision)} if explained else {}),
     }
 

@@ -46,7 +46,7 @@ class Chronicle:
         """Keep the record."""
         self.story = story
         self._uses = sorted({use for act in story.acts.values() for use in act.scope.uses})
-        self._found: dict[object, KeyStanding] = {}
+        self._found: dict[object, tuple[Catalogue, KeyStanding]] = {}  # kept, so that its id stays its own
 
     def decides(self, key: str) -> bool:
         """Tell whether acts decide a key; of a key that none is recorded for they do not."""
@@ -68,12 +68,12 @@ class Chronicle:
         asked = self.asked(query)
         name = (
             key, asked.item.item_id, id(asked.catalogue), asked.valid_at, asked.known_at,
-            asked.buyers, tuple(sorted(asked.uses.items())), asked.place,
+            asked.buyers, asked.buyers_complete, tuple(asked.uses.items()), asked.place,
         )  # fmt: skip
         found = self._found.get(name)
         if found is None:
-            found = self._found[name] = standing(self.story, key, asked)
-        return found
+            found = self._found[name] = asked.catalogue, standing(self.story, key, asked)
+        return found[1]
 
     def asked(self, query: Query) -> Asked:
         """Return the question that a movement puts to the record."""
@@ -83,6 +83,7 @@ class Chronicle:
             valid_at=query.valid_at,
             known_at=query.known_at,
             buyers=self._buyers(query),
+            buyers_complete=query.parties_complete is Truth.TRUE,
             uses={use: truth for use in self._uses if (truth := _stated(query, use)) is not Truth.UNKNOWN},
             place=query.text("place_of_use"),
         )

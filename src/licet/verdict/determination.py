@@ -147,8 +147,8 @@ def _decided(law: Law, query: Query, reading: Reading, situation: Situation, kno
 
 
 def _missing(query: Query, situation: Situation, decision: Decision, known: Decided) -> tuple[Missing, ...]:
-    """Return the absent facts, unless the same was asked of parties of the same ids before."""
-    key = (query.reading, *_asked(query, situation), *(party.party_id for party in situation.parties))
+    """Return the absent facts, unless the same was asked before."""
+    key = (query.reading, *_asked(query, situation))
     found = known.missing.get(key)
     if found is None:
         found = known.missing[key] = missing_facts(decision)
@@ -156,9 +156,9 @@ def _missing(query: Query, situation: Situation, decision: Decision, known: Deci
 
 
 def _asked(query: Query, situation: Situation) -> tuple[object, ...]:
-    """Return all that a decision depends on but law and reading: no ids of parties, and no quantity."""
+    """Return all that a decision depends on but law and reading. Quantity is no part of it; ids are named in steps."""
     order = tuple((name, value) for name, value in situation.order.items() if name != "quantity")
-    parties = tuple((party.roles, tuple(party.facts.items())) for party in situation.parties)
+    parties = tuple((party.party_id, party.roles, tuple(party.facts.items())) for party in situation.parties)
     return query.item.item_id, query.valid_at, query.known_at, order, parties, situation.parties_complete
 
 

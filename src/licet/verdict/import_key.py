@@ -14,13 +14,15 @@ from licet.truth import Truth
 from licet.verdict.keys import Blocking, Freeing, KeyOutcome, answered, answers_on, by_authorisations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
+    from datetime import date
 
     from licet.acts import Act, KeyStanding, Stands
     from licet.facts import FactSchema
     from licet.verdict.keys import KeyQuestion
 
 LIFTED = "lifted"
+OF_CONDITIONS = {"condition_unanswered", "condition_failed"}
 
 
 def by_acts(asked: KeyQuestion, found: KeyStanding, schema: FactSchema) -> KeyOutcome:
@@ -38,15 +40,19 @@ def by_acts(asked: KeyQuestion, found: KeyStanding, schema: FactSchema) -> KeyOu
     shutting = sorted((each for each in found.shutting if each.counts), key=lambda each: -each.bears.truth.rank)
     stops = [(each, _still_shuts(each, asked, outcome)) for each in shutting]
     shut = max((truth for _, truth in stops), key=lambda truth: truth.rank, default=Truth.FALSE)
-    blocks, freeing = list(outcome.blocking), list(outcome.freeing)
+    closed = shut is Truth.TRUE  # then no answer to a condition of an approval would open it
+    blocks = [block for block in outcome.blocking if not (closed and block.cause in OF_CONDITIONS)]
+    freeing = [free for free in outcome.freeing if not (closed and free.remedy == "file")]
     for each, truth in stops:
         if truth is not Truth.FALSE:
             blocks.append(_shutting(asked, each, truth))
             freeing += _lifting(asked, each, truth, outcome, schema)
-    if not outcome.fits and not blocks:
+    surely = any(truth is Truth.TRUE and each.bears.truth is Truth.TRUE for each, truth in stops)
+    asking = max((each.requires for each in found.standing if _asks(each)), key=lambda truth: truth.rank, default=None)
+    if not outcome.fits and not outcome.blocking and not surely and (not blocks or asking is Truth.TRUE):
         blocks.append(_uncovered(asked, found))
         freeing += _settling(found, schema)
-    if not outcome.fits and found.required is Truth.TRUE and shut is not Truth.TRUE:
+    if not outcome.fits and asking is Truth.TRUE and not surely:
         freeing.append(Freeing("obtain", f"an approval for {asked.key} that covers item, parties, place and use"))
     if shut is Truth.FALSE:
         return replace(outcome, blocking=tuple(blocks), freeing=tuple(dict.fromkeys(freeing)))
@@ -59,7 +65,7 @@ def _still_shuts(each: Stands, asked: KeyQuestion, outcome: KeyOutcome) -> Truth
     """Tell whether an act still shuts the line: not if a person answers so; open if an approval is later than it."""
     said = answers_on(asked.order, asked.answers).get(question_of(each.act))
     lifted = answered(said)
-    if said is not None and lifted is Truth.TRUE and said.document:
+    if said is not None and lifted is Truth.TRUE and said.document and said.on >= each.act.happened.last:
         return Truth.FALSE
     later = any(fit.authorisation.valid_from >= each.act.happened.last for fit in outcome.fits)
     return each.shuts & Truth.UNKNOWN if later and lifted is not Truth.FALSE else each.shuts
@@ -89,7 +95,7 @@ def _shutting(asked: KeyQuestion, each: Stands, truth: Truth) -> Blocking:
 def _lifting(
     asked: KeyQuestion, each: Stands, truth: Truth, outcome: KeyOutcome, schema: FactSchema
 ) -> Iterator[Freeing]:
-    yield from _facts(each.bears.missing, schema)
+    yield from _facts(each, schema)
     if truth is Truth.UNKNOWN and outcome.fits:
         yield Freeing("file", f"answer in answers.csv, with name, date and document: {question_of(each.act)}")
     elif truth is Truth.TRUE and each.bears.truth is Truth.TRUE:
@@ -99,8 +105,9 @@ def _lifting(
 
 def _uncovered(asked: KeyQuestion, found: KeyStanding) -> Blocking:
     """Say that nothing on file covers the line, where permission is or may be required."""
-    each = found.headline
-    state = spaced(found.state or "unknown")
+    asking = [each for each in found.standing if _asks(each)]
+    each = max(asking, key=_first_asked, default=found.headline)
+    state = spaced(str(each.act.state) if each else found.state or "unknown")
     because = f"{state}: {each.act.title} ({each.act.reported})" if each else state
     citation = each.act.citation if each else ""
     if found.required is Truth.TRUE:
@@ -110,15 +117,27 @@ def _uncovered(asked: KeyQuestion, found: KeyStanding) -> Blocking:
     return Blocking(asked.key, "import_not_settled", text, citation, asked.order.quantity)
 
 
+def _asks(each: Stands) -> bool:
+    """Tell whether an act counts and shuts nothing: at most it asks for an approval."""
+    return each.counts and each.shuts is Truth.FALSE
+
+
+def _first_asked(each: Stands) -> tuple[int, int, date]:
+    return each.requires.rank, each.bears.truth.rank, each.act.happened.last
+
+
 def _settling(found: KeyStanding, schema: FactSchema) -> Iterator[Freeing]:
     for each in found.standing:
         if each.counts and each.bears.truth is Truth.UNKNOWN:
-            yield from _facts(each.bears.missing, schema)
+            yield from _facts(each, schema)
     if found.required is Truth.UNKNOWN:
         yield Freeing("obtain", f"an approval for {found.key}, or its authority's word that none is needed")
 
 
-def _facts(names: Sequence[str], schema: FactSchema) -> Iterator[Freeing]:
-    for name in names:
+def _facts(each: Stands, schema: FactSchema) -> Iterator[Freeing]:
+    """Yield what would settle whether an act bears on the line: the facts not stated, else what is open."""
+    if not each.bears.missing:
+        yield from (Freeing("establish_truth", reason) for reason in each.bears.reasons)
+    for name in each.bears.missing:
         text = schema[name].question or schema[name].definition if name in schema else ""
         yield Freeing("establish_truth", text or f"state {spaced(name)}")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from licet.case import KNOWN_NONE
 from licet.truth import Truth, conjunction
+from licet.verdict.clash import clashes_of, no_overlap
 from licet.verdict.determination import ACTS, LAW, LISTS, LISTS_USED
 from licet.verdict.import_key import by_acts
 from licet.verdict.keys import Blocking, Freeing, KeyOutcome, KeyQuestion, by_authorisations, draw_of
 from licet.verdict.listed_stop import guard
-from licet.verdict.overlap import clashes, clashes_on_file, reported_clauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,8 +81,8 @@ def judge(
         sightings: Names of the line that may stand for a listed party.
     """
     outcomes = [*_keys(order, answer, balances, rules, answers), *_stops(order, answer)]
-    apart = _clashes(order, answer, balances, outcomes)
-    outcomes += [_no_overlap(order, clash) for clash in apart if clash.on_file]
+    apart = clashes_of(order, answer, balances, outcomes)
+    outcomes += [no_overlap(order, answer, clash) for clash in apart if clash.on_file]
     guarded = guard(
         order, sightings, outcomes[0], lambda: _precaution(order, answer, balances, rules, answers), answers
     )
@@ -137,28 +137,6 @@ def _keys(
             block = Blocking(state.key, "destination_not_stated", text, units=order.quantity)
             asks = Freeing("establish_truth", answer.law.schema["destination"].question)
             yield KeyOutcome(state.key, 0, 0, (block,), (asks,))
-
-
-def _clashes(
-    order: Order, answer: Determination, balances: Balances, outcomes: Sequence[KeyOutcome]
-) -> tuple[Clash, ...]:
-    """Return the conditions of several keys that cannot both be met: those on file, then those only reported.
-
-    A key that is open without an authorisation sets no condition.
-    """
-    free = {outcome.key for outcome in outcomes if outcome.open_units == order.quantity and not outcome.fits}
-    draws = [draw_of(order, state.key, answer) for state in answer.keys if state.key not in free]
-    standings = [state.standing for state in answer.keys if state.standing is not None and state.key not in free]
-    return (*clashes_on_file(draws, balances), *clashes(reported_clauses(standings)))
-
-
-def _no_overlap(order: Order, clash: Clash) -> KeyOutcome:
-    """Stop a line that no choice of what it may state would satisfy."""
-    clauses = " / ".join(f"{clause.key}: {clause.text}" for clause in clash.clauses)
-    text = f"no {clash.dimension.replace('_', ' ')} satisfies both keys' authorisations on file: {clauses}"
-    citation = "; ".join(clause.citation for clause in clash.clauses)
-    block = Blocking(None, "conditions_do_not_overlap", text, citation, order.quantity)
-    return KeyOutcome("", 0, order.quantity, (block,), (Freeing("obtain", "authorisations whose terms overlap"),))
 
 
 def _reserve(

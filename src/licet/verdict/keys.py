@@ -176,7 +176,7 @@ def _conditions(
         truths.append(truth)
         if truth is Truth.FALSE:
             who = f"Answered no by {answer.by} on {answer.on}." if answer else "The line states otherwise."
-            text = f"{one.number}: {condition.text} {who}"
+            text = f"{one.number}: {condition.text.rstrip('.')}. {who}"
             blocks.append(Blocking(asked.key, "condition_failed", text, str(one.source), units))
         if truth is Truth.UNKNOWN:
             blocks.append(

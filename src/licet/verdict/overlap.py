@@ -7,14 +7,15 @@ left, the fewest clauses that already leave nothing are named, each with its sou
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import islice, product
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 from licet.register import ANYTHING, matches
 from licet.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from licet.acts import KeyStanding
     from licet.register import Authorisation, Balances, Draw, Scope
@@ -93,18 +94,28 @@ def _fewest(clauses: list[Clause]) -> tuple[Clause, ...]:
     return tuple(kept)
 
 
-def clashes_on_file(draws: Sequence[Draw], balances: Balances) -> tuple[Clash, ...]:
+def clashes_on_file(
+    draws: Sequence[Draw], balances: Balances, assigned: Mapping[str, Authorisation]
+) -> tuple[Clash, ...]:
     """Return the clashes between authorisations of several keys, one draw for each key.
 
-    Only authorisations that could cover the line but for the bounded dimensions count. Where a key has several, they
-    clash only if every choice of one for each key does; the first choice is shown.
+    Only the authorisation assigned counts, or where none is, those that could cover the line but for the bounded
+    dimensions. Where a key has several, they clash only if every choice of one for each key does; the first choice
+    is shown. Past `MOST_COMBINATIONS` of them nothing is said: each is asked by itself all the same.
     """
-    choices = [[list(_clauses_of(one)) for one in _near(draw, balances)] for draw in draws]
-    choices = [choice for choice in choices if choice]
+    choices = []
+    for draw in draws:
+        own = assigned.get(draw.key)
+        near = [_clauses_of(one, balances) for one in ([own] if own else _near(draw, balances))]
+        choice = {_bounds(clauses): clauses for clauses in reversed(near)}  # of equal ones the first stays
+        if choice:
+            choices.append(list(choice.values()))
     if len(choices) < 2:  # noqa: PLR2004  it takes two keys
         return ()
+    if prod(len(choice) for choice in choices) > MOST_COMBINATIONS:
+        return ()
     first: tuple[Clash, ...] = ()
-    for combination in islice(product(*choices), MOST_COMBINATIONS):
+    for combination in product(*choices):
         found = clashes(clause for clauses in combination for clause in clauses)
         if not found:
             return ()
@@ -127,7 +138,17 @@ def _wide(scope: Scope) -> Scope:
     return replace(scope, places_of_use=places, end_uses=uses)
 
 
-def _clauses_of(one: Authorisation) -> Iterator[Clause]:
+def _bounds(clauses: Sequence[Clause]) -> frozenset[tuple[str, frozenset[str], frozenset[str]]]:
+    """Return what clauses bound, whoever wrote them."""
+    return frozenset((clause.dimension, clause.only_in, clause.not_in) for clause in clauses)
+
+
+def _clauses_of(one: Authorisation, balances: Balances) -> list[Clause]:
+    """Return the clauses of an authorisation and of the layers it is a part of."""
+    return [clause for layer in balances.layers(one.number) for clause in _of_layer(layer)]
+
+
+def _of_layer(one: Authorisation) -> Iterator[Clause]:
     source, grade = str(one.source), one.source.grade.value
     for dimension, coverage in (("place_of_use", one.scope.places_of_use), ("end_use", one.scope.end_uses)):
         if coverage.members:

@@ -38,7 +38,8 @@ class Queues:
     def of_line(self, order: Order, answer: Determination, day: date) -> Iterator[InLine]:
         """Yield where the parties that receive the goods wait on a day, for keys that the line turns."""
         keys = {state.key for state in answer.keys}
-        items = {order.item.item_id, *(item_id for item_id, _ in order.item.contents or ())}
+        circuits = answer.query.catalogue.integrated_circuits(order.item) or ()
+        items = {order.item.item_id, *(circuit.item_id for circuit, _ in circuits)}
         parties = dict.fromkeys(party.party_id for role, party in order.parties if role in RECEIVING)
         for party_id in parties:
             for entry in self._of_party.get(party_id, ()):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from licet.acts import Act, Stands, Story
+    from licet.acts.act import ItemClass
     from licet.catalogue import Catalogue
     from licet.verdict.chronicle import Chronicle
     from licet.verdict.desk import Desk
@@ -116,7 +117,7 @@ class _Reader:
             )
         except ProblemsFound as found:
             self.problems.extend(replace(each, where=_place_name(each.where)) for each in found.problems)
-        uses = dict(self._uses())
+        uses = self._uses()
         if self.problems or item is None or query is None:
             raise ProblemsFound(self.problems)
         return Asked(
@@ -130,18 +131,20 @@ class _Reader:
             general=not words.is_scoped,
         )
 
-    def _uses(self) -> Iterator[tuple[str, Truth]]:
+    def _uses(self) -> dict[str, Truth]:
+        said: dict[str, Truth] = {}
         known = {use_words(name): name for act in self.chronicle.story.acts.values() for name in act.scope.uses}
         known |= {name: name for name in known.values()}
         for text in self.words.uses:
-            said = text.strip()
-            truth = Truth.of(not said.casefold().startswith(NOT))
-            name = known.get(said if truth is Truth.TRUE else said[len(NOT) :].strip())
+            word = text.strip().casefold()
+            truth = Truth.of(not word.startswith(NOT))
+            name = known.get(word.removeprefix(NOT).strip())
             if name is None:
                 mend = f"use one of {', '.join(sorted(set(known.values())))}, with `{NOT.strip()}` before it to deny it"
-                self._problem("unknown-use", "--use", f"no act names the use {said[:60]!r}", mend)
-            else:
-                yield name, truth
+                self._problem("unknown-use", "--use", f"no act names the use {text[:60]!r}", mend)
+            elif said.setdefault(name, truth) is not truth:
+                self._problem("said-and-denied", "--use", f"{name} is both said and denied", "say one of the two")
+        return said
 
     def _problem(self, slug: str, where: str, what: str, mend: str) -> None:
         self.problems.append(Problem(slug, where, what, f"use {mend}" if slug == "unknown-key" else mend))
@@ -159,9 +162,14 @@ def read_item(desk: Desk, text: str, problems: list[Problem]) -> Item | None:
         for item_class in chronicle_of(desk).story.classes.values():
             names = {plain(name) for name in (item_class.class_id, item_class.title, *item_class.names)}
             if item_class.not_in_catalogue and plain(text) in names:
-                return Item(item_class.class_id, ItemKind.IC, item_class.title, "", {})
+                return named_only(item_class)
         problems.extend(found.problems)
         return None
+
+
+def named_only(item_class: ItemClass) -> Item:
+    """Return the item of a class that the catalogue does not hold: nothing is known of it but its name."""
+    return Item(item_class.class_id, ItemKind.IC, item_class.title, "", {})
 
 
 def with_items(desk: Desk, items: Iterable[Item]) -> Catalogue:
@@ -288,6 +296,6 @@ def _caveats(words: StatusWords, story: Story) -> Iterator[dict[str, Any]]:
     if words.buyer and plain(words.buyer) not in story.names:
         text = f"No buyer of the name {words.buyer} is recorded: an act for named buyers may reach it."
         yield {"id": "buyer_not_recorded", "text": text, "at": None}
-    if any(rule.decides for rule in story.keys):
+    if any(rule.decides for rule in story.keys if words.key in {None, rule.key}):
         text = "No published instrument lists a part on the importing side: its states are known from reports."
         yield {"id": "state_known_from_reports", "text": text, "at": None}

@@ -10,7 +10,7 @@ from licet.period import read_date
 from licet.problem import Problem
 from licet.verdict.act_json import act_json, scope_text
 from licet.verdict.footer import standard_footer
-from licet.verdict.status import SCHEMA_VERSION, chronicle_of, read_item, stale_acts, with_items
+from licet.verdict.status import SCHEMA_VERSION, chronicle_of, named_only, read_item, stale_acts, with_items
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,8 +74,14 @@ def _families(desk: Desk) -> list[Item]:
     """Return the first item of every family that an act with a state names."""
     story = chronicle_of(desk).story
     named = dict.fromkeys(name for act in story.acts.values() if act.key is not None for name in act.classes)
-    first = (story.classes[name].items[0] for name in named if story.classes[name].items)
-    return [desk.catalogue[item_id] for item_id in dict.fromkeys(first)]
+    found: dict[str, Item] = {}
+    for name in named:
+        item_class = story.classes[name]
+        if item_class.items:
+            found.setdefault(item_class.items[0], desk.catalogue[item_class.items[0]])
+        elif item_class.not_in_catalogue:
+            found.setdefault(name, named_only(item_class))
+    return list(found.values())
 
 
 def _shown(desk: Desk, items: Sequence[Item], window: Window) -> dict[str, Any]:

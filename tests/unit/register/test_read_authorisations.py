@@ -155,7 +155,7 @@ FAULTS = [
     ("blank-value", "holder: Maker", "holder: null", 6, "holder:", "holder is blank"),
     ("blank-value", 'pieces: "75,000"', "pieces: ", 17, "pieces:", "pieces is blank"),
     ("not-text", "holder: Maker", "holder: [Maker]", 6, "[Maker]", "holder is not one value"),
-    ("control-character", "holder: Maker", 'holder: "Ma\\eker"', 6, '"Ma', "holder holds a control character"),
+    ("control-character", "holder: Maker", 'holder: "Ma\\eker"', 6, '"Ma', "holds a character that cannot be printed"),
     ("text-too-long", "holder: Maker", "holder: " + "x" * 4001, 6, "xxx", "holder has 4001 characters"),
     ("bad-word", "kind: licence", "kind: license", 4, "license", "'license' is none of licence, exception_notice"),
     ("bad-word", "grade: press", "grade: rumour", 19, "rumour", "'rumour' is none of primary"),

@@ -83,8 +83,7 @@ STORY = [
     (JUNE, "H200-01", "granted_conditional", ("hold", 0, 210_000, 0), ["balance_exhausted"], ["held"],
      "licensed, and not let in"),
     (JUNE, "H200-02", "granted_conditional", ("hold", 0, 210_000, 0), ["condition_failed", "balance_exhausted"],
-     ["condition_unanswered", "condition_unanswered", "balance_exhausted", "held"],
-     "the approval is older than the holding"),
+     ["balance_exhausted", "held"], "the approval is older than the holding"),
     (JUNE, "H200-03", "granted_conditional", ("hold", 0, 190_000, 10_000), ["balance_exhausted"],
      ["balance_exhausted", "held"], "the approval is younger than the holding: a person answers"),
     (JUNE, "H200-11", "granted_conditional", ("hold", 0, 150_000, 0), ["licence_required"], ["held", *SHUT_OUT],
@@ -235,6 +234,6 @@ class TestSmallLots:
     def test_for_whom_and_for_what_is_asked(self, boards: dict[date, CheckedBook], order_id: str) -> None:
         line = line_of(boards, AUGUST, order_id)
 
-        assert causes_on(line, "cn:import") == SHUT_OUT
+        assert causes_on(line, "cn:import") == [*SHUT_OUT, "approval_needed"]
         for asked in ("receives state funds", "sensitive government agency", "critical infrastructure", "state-owned"):
             assert asked in freeing(line)

@@ -1,0 +1,148 @@
+"""The facts an answer used and the margins of its figures, in JSON form; gathered once for lines that share them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from licet.evaluate.explain import margin, value_words
+from licet.quantity import Interval
+from licet.rules import expression as ex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from licet.evaluate import Step
+    from licet.facts import FactValue, Provenance
+    from licet.verdict.determination import Determination
+
+T = TypeVar("T")
+MARGINS_SHOWN = 12
+
+
+class Told:
+    """What was gathered from the steps of decisions: the facts read and the margins, by decision.
+
+    Many lines of a book share a decision. A decision is known by its tuple of requirements, which is kept with it.
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self._read: dict[int, tuple[object, tuple[tuple[str, str], ...]]] = {}
+        self._margins: dict[int, tuple[object, list[dict[str, Any]]]] = {}
+
+    def read(self, answer: Determination) -> tuple[tuple[str, str], ...]:
+        """Return the (subject, fact) pairs that the steps of a decision read."""
+        return _kept(self._read, answer, lambda: tuple(_facts_read(answer)))
+
+    def margins(self, answer: Determination) -> list[dict[str, Any]]:
+        """Return the margins of a decision."""
+        return _kept(self._margins, answer, lambda: _margins(answer))
+
+
+def _kept(found: dict[int, tuple[object, T]], answer: Determination, gather: Callable[[], T]) -> T:
+    requirements = answer.decision.requirements
+    entry = found.get(id(requirements))
+    if entry is None or entry[0] is not requirements:
+        entry = found[id(requirements)] = requirements, gather()
+    return entry[1]
+
+
+def _read_steps(answer: Determination) -> Iterator[Step]:
+    """Yield every step that took part in the answer."""
+    decision = answer.decision
+    roots = [step for _, step in decision.classification.steps]
+    roots += [finding.step for finding in (*decision.requirements, *decision.policies)]
+    roots += [found.step for found in decision.conditions]
+    seen: set[int] = set()
+    for root in roots:
+        yield from root.walk(seen)
+
+
+def _stated(answer: Determination) -> dict[str, Mapping[str, FactValue]]:
+    """Return every stated fact by subject: items, parties, the order."""
+    situation = answer.decision.situation
+    subjects = {facts.item_id: facts.facts for facts in (situation.item, *(situation.contents or ()))}
+    subjects |= {party.party_id: party.facts for party in situation.parties}
+    return subjects | {"order": situation.order}
+
+
+def _facts_read(answer: Determination) -> dict[tuple[str, str], None]:
+    subjects = _stated(answer)
+    read: dict[tuple[str, str], None] = {}
+    for step in _read_steps(answer):
+        if isinstance(step.what, ex.Node) and not isinstance(step.what, ex.All | ex.Any | ex.Negation):
+            names = (
+                [name for node in ex.walk(step.what) for name in ex.names_read(node)]
+                if isinstance(step.what, ex.Compare)
+                else list(ex.names_read(step.what))
+            )
+            for name in names:
+                for subject in dict.fromkeys((step.subject, "order")):
+                    if name in subjects.get(subject, {}):
+                        read[subject, name] = None
+    return read
+
+
+def facts_json(answer: Determination, told: Told) -> Iterator[dict[str, Any]]:
+    """Yield the facts that an answer used, each with its origin."""
+    situation, schema, subjects = answer.decision.situation, answer.law.schema, _stated(answer)
+    for subject, name in told.read(answer):
+        origin = situation.origins.get((subject, name))
+        yield {
+            "name": name,
+            "value": value_words(subjects[subject][name]),
+            "unit": (schema[name].unit if name in schema else "") or None,
+            "subject": subject,
+            **_origin(origin),
+        }
+
+
+def _origin(origin: Provenance | None) -> dict[str, Any]:
+    if origin is None:
+        return {"source": None, "grade": None}
+    return {
+        "source": origin.source or None,
+        "grade": origin.grade.value if origin.grade else None,
+        "as_of": str(origin.as_of) if origin.as_of else None,
+        "asserted_by": origin.asserted_by,
+        "note": origin.note or None,
+    }
+
+
+def _margins(answer: Determination) -> list[dict[str, Any]]:
+    """Return the distances of exact figures from their lines, the nearest in proportion first."""
+    found: dict[tuple[str, str], tuple[Decimal, dict[str, Any]]] = {}
+    seen: set[int] = set()
+    for root, citation in _cited_roots(answer):
+        for step in root.walk(seen):
+            text = margin(step)
+            if not text or not isinstance(step.left, Interval) or not isinstance(step.right, Interval):
+                continue
+            left, right = step.left.lo or Decimal(0), step.right.lo or Decimal(0)
+            share = abs(left - right) / right if right else abs(left - right)
+            fact = ", ".join(dict.fromkeys(name for node in ex.walk(step.what) for name in ex.names_read(node)))
+            key = (step.subject, text)
+            found.setdefault(
+                key,
+                (
+                    share,
+                    {
+                        "text": f"{fact}: {text}",
+                        "citation": citation,
+                        "fact": fact,
+                        "value": str(step.left),
+                        "limit": str(step.right),
+                    },
+                ),
+            )
+    nearest = sorted(found.values(), key=lambda pair: pair[0])
+    return [entry for _, entry in nearest[:MARGINS_SHOWN]]
+
+
+def _cited_roots(answer: Determination) -> Iterator[tuple[Step, str]]:
+    decision = answer.decision
+    for standing, step in decision.classification.steps:
+        yield step, str(standing.version.source)
+    for finding in (*decision.requirements, *decision.policies):
+        yield finding.step, str(finding.standing.version.source)
