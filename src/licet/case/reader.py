@@ -13,14 +13,14 @@ from licet.case.items import ItemBook
 from licet.case.ledgers import read_queue, read_rates, read_supply
 from licet.case.orders import OrderReader, read_orders
 from licet.case.parties import Cast, read_owners, read_parties
-from licet.case.sources import AUTHORISATIONS, LAW, Sources
+from licet.case.sources import ACTS, AUTHORISATIONS, LAW, Sources
 from licet.case.statements import read_answers, read_statements
 from licet.errors import ProblemsFound
 from licet.facts import SubjectKind
 from licet.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     from licet.case.case import PartyRecord
@@ -83,6 +83,9 @@ class _CaseReader:
         lines = self._orders(orders, self._cast(tables[columns.ORDER_PARTIES.name], order_ids, records), stated)
         case = self._case(lines, records, tables, order_ids)
         self._sources.warn_of_unused_headings()
+        self._sources.optional_path(ACTS)
+        for name, where in _documents(case):
+            self._sources.count_document(name, where)
         if self._problems:
             raise ProblemsFound(self._problems)
         return replace(case, warnings=tuple(self._warnings), input_sha256=self._sources.sha256())
@@ -168,6 +171,12 @@ class _CaseReader:
             queue=() if queue is None else read_queue(queue, self._items, known_party, self._problems),
             input_sha256="",
         )
+
+
+def _documents(case: Case) -> Iterator[tuple[str, str]]:
+    """Yield every document that the case names, with where."""
+    yield from ((answer.document, answer.where) for answer in case.answers)
+    yield from ((entry.source, entry.where) for entry in case.queue)
 
 
 def _ids(table: Table | None, column: str) -> frozenset[str]:

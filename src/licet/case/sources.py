@@ -24,10 +24,22 @@ if TYPE_CHECKING:
 WORKBOOK = "case.xlsx"
 AUTHORISATIONS = "authorisations.yaml"
 LAW = "law"
+ACTS = "acts"
+DOCUMENTS = "documents"
 _TABLES = tuple(layout.name for layout in LAYOUTS)
 CASES = "cases"  # the case tables of the rules in `law`
 LISTS = "lists"  # imported party lists
-_OTHERS = {FILE_NAME, WORKBOOK, AUTHORISATIONS, LAW, CASES, LISTS, "documents", *(f"{name}.csv" for name in _TABLES)}
+_OTHERS = {
+    FILE_NAME,
+    WORKBOOK,
+    AUTHORISATIONS,
+    LAW,
+    ACTS,
+    CASES,
+    LISTS,
+    DOCUMENTS,
+    *(f"{name}.csv" for name in _TABLES),
+}
 _MAX_LAW_BYTES = 4_000_000
 
 
@@ -95,6 +107,28 @@ class Sources:
             return None
         self._count(path)
         return path
+
+    def count_document(self, name: str, where: str) -> None:
+        """Count a document of the case into the digest; warn if it is named and not there.
+
+        Args:
+            name: As a table names it; one that does not start with `documents/` is kept elsewhere.
+            where: Where it is named.
+        """
+        path = self._folder / name
+        if not name.startswith(f"{DOCUMENTS}/") or name in self._digests:
+            return
+        if ".." in path.parts or not path.is_file():
+            mend = f"put it there, or name it without {DOCUMENTS}/ if it is kept elsewhere"
+            self._warnings.append(Problem("missing-document", where, f"there is no {name[:120]}", mend))
+            return
+        try:
+            with path.open("rb") as stream:
+                self._digests[name] = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            self._warnings.append(
+                Problem("unreadable-file", name, f"cannot be read: {error.strerror}", "check its rights")
+            )
 
     def sha256(self) -> str:
         """Return the digest over every file read, by name."""

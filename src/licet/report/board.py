@@ -67,6 +67,8 @@ def _head(check: Mapping[str, Any], width: int) -> Iterator[Line]:
         yield from labelled("Only", shown, width, room=14)
     yield from labelled("Reading", words.reading_words(check["reading"]), width, room=14)
     yield from labelled("Law checked", f"through {check['checked_through']}", width, room=14)
+    if "acts" in check:
+        yield from labelled("Acts checked", words.acts_text(check["acts"]), width, room=14)
     if "lists" in check:
         yield from labelled("Party lists", words.lists_text(check["lists"]), width, room=14)
     versions = f"rules {check['rules_version']}, engine {check['engine_version']}, input {check['input_sha256'][:12]}"

@@ -177,6 +177,11 @@ def authorisation_text(authorisation: Mapping[str, Any]) -> str:
     return f"{spaced(authorisation['kind'])} {clean(authorisation['number'])}: {drawn}{precaution}"
 
 
+def acts_text(acts: Mapping[str, Any]) -> str:
+    """Return through which day acts were gathered, and which keys they decide."""
+    return f"through {clean(acts['checked_through'])}; they decide {', '.join(clean(key) for key in acts['keys'])}"
+
+
 def lists_text(lists: Mapping[str, Any]) -> str:
     """Return on which party lists names were looked up, and how."""
     vintage = f"{clean(lists['title'])}, generated {clean(lists['generated'])}, {units(lists['parties'])} parties"

@@ -75,6 +75,7 @@ class CheckedBook:
     other_dates: dict[str, OtherDate]
     balances: Balances
     only: tuple[str, ...] = ()
+    chronicle: Chronicle | None = None
 
     @property
     def untested(self) -> dict[str, tuple[str, str, int]]:
@@ -120,7 +121,9 @@ def check(
     on_day = book.judged(orders, authorisations, on_ship_date=False) if wanted.at_ship_on else []
     lines = book.judged(orders, authorisations, on_ship_date=wanted.at_ship_on, progress=progress)
     others = _differing(lines, on_day) if wanted.at_ship_on else {}
-    return CheckedBook(case, law, wanted, valid_at, tuple(lines), tuple(left_out), others, book.balances)
+    return CheckedBook(
+        case, law, wanted, valid_at, tuple(lines), tuple(left_out), others, book.balances, chronicle=chronicle
+    )
 
 
 def _in_time(orders: Sequence[Order], day: date) -> tuple[list[Order], list[tuple[str, str]]]:

@@ -12,6 +12,7 @@ from licet.verdict.screen_json import version_json
 from licet.version import __version__
 
 if TYPE_CHECKING:
+    from licet.acts import Story
     from licet.verdict.check import CheckedBook
     from licet.verdict.determination import Remark
     from licet.verdict.judge import LineVerdict
@@ -41,6 +42,7 @@ def check_json(book: CheckedBook, *, explained: bool = False) -> dict[str, Any]:
         "head_hash": None,
         "assumed_unchanged": sorted(book.ask.assume_unchanged),
         **({"only": list(book.only)} if book.only else {}),
+        **({"acts": _acts(book.chronicle.story)} if book.chronicle else {}),
         **({"lists": _lists(book.ask.screening)} if book.ask.screening else {}),
         "lines": [_line(line, book, told, explained=explained) for line in book.lines],
         "left_out": [{"order_id": order_id, "why": why} for order_id, why in book.left_out],
@@ -107,6 +109,15 @@ def _line(line: LineVerdict, book: CheckedBook, told: Told, *, explained: bool) 
         **({"queues": [_queue(place) for place in line.queues]} if line.queues else {}),
         "determination": determination_json(line.determination, told=told),
         **({"explanation": explanation_nodes(line.determination.decision)} if explained else {}),
+    }
+
+
+def _acts(story: Story) -> dict[str, Any]:
+    return {
+        "version": story.version,
+        "checked_from": str(story.checked_from),
+        "checked_through": str(story.checked_through),
+        "keys": [rule.key for rule in story.keys if rule.decides],
     }
 
 
