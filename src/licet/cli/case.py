@@ -33,7 +33,20 @@ def init(folder: Annotated[Path, typer.Argument(help="A folder that does not exi
     typer.echo(f"then: licet check {folder} --valid-at YYYY-MM-DD (or set valid_at in {folder / 'case.toml'})")
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Put off the search for circular garbage: among so many answers that are all kept it takes as long as they do."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 @problems_to_exit
+@_uncollected()
 def check(
     folder: Annotated[Path, typer.Argument(metavar="CASE", help="A case folder.")],
     valid_at: Annotated[Text, typer.Option(help="As if shipped on this day; case.toml's if not given.")] = None,
@@ -66,8 +79,7 @@ def check(
     )
     desk, case = open_case(folder)
     ask = replace(ask, screening=find_screening(folder, chosen=lists))
-    with _uncollected():
-        book = check_case(case, desk.law, ask, chronicle=desk.chronicle, progress=_progress(len(case.orders)))
+    book = check_case(case, desk.law, ask, chronicle=desk.chronicle, progress=_progress(len(case.orders)))
     book = only_lines(book, only) if only else book
     shown = check_json(book)
     typer.echo(as_json(shown) if json else board(shown))
@@ -81,18 +93,6 @@ def check(
         write_file(html, report_page(book, desk).encode())
     if strict and any(line.verdict != "release" for line in book.lines):
         raise typer.Exit(3)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Put off the search for circular garbage: among so many answers that are all kept it takes as long as they do."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _progress(lines: int) -> Callable[[int, int], None] | None:
