@@ -9,6 +9,8 @@ from pathlib import Path
 from tests.contract import grid
 from tests.labelled.comparison import recorded
 from tests.labelled.questions import questions
+from tests.story import test_expected_states as story
+from tests.story import test_traps as traps_module
 
 from licet.batch import change_days
 from licet.rules import Reading
@@ -43,3 +45,12 @@ def test_where_the_engine_says_no_and_the_label_yes() -> None:
     milder = [entry for entry in recorded() if (entry.engine, entry.label) == ("no", "yes")]
 
     assert [entry.id for entry in milder] == ["known-letter22-notified", "known-letter25-notified"]
+
+
+def test_the_counts_of_the_story() -> None:
+    asked, traps = len(story.ROWS), len(traps_module.TRAPS)
+
+    assert f"| Questions of the story | {asked} |" in TEXT
+    assert f"| agree | {asked - len(story.DIFFERS)} |" in TEXT
+    assert f"| differ | {len(story.DIFFERS)} |" in TEXT
+    assert f"holds {traps} things easily got wrong" in TEXT

@@ -155,9 +155,17 @@ def _ended(ending: list[Stands], found: list[Stands]) -> dict[str, Ended]:
     return ended
 
 
-def _rank(each: Stands) -> tuple[int, int, int, date, str]:
+def _rank(each: Stands) -> tuple[int, int, int, date, bool, str]:
+    """Order what counts: strictest, surest, latest; of one day the act for those asked about before one for all."""
     strictness = 3 * each.shuts.rank + each.requires.rank
-    return strictness, each.bears.truth.rank, each.begun.rank, each.act.happened.last, each.act.id
+    return (
+        strictness,
+        each.bears.truth.rank,
+        each.begun.rank,
+        each.act.happened.last,
+        not each.act.scope.is_general,
+        each.act.id,
+    )
 
 
 def _effect(shut: Truth, required: Truth, *, narrated: bool) -> Effect:

@@ -101,7 +101,9 @@ def _guide() -> str:
         "# The tables of this case\n\n"
         "Leave a cell blank if you do not know: unknown is an answer, and the check says what it needs.\n"
         "Write `-` where you know there is none. Remove the tables you do not need; "
-        f"`{FILE_NAME}` and `orders.csv` must stay.\n"
+        f"`{FILE_NAME}` and `orders.csv` must stay.\n\n"
+        "Three folders may stand beside the tables: `law/` for letters and rulings of your own, as rules; `acts/` for\n"
+        "what authorities are reported to have done, as acts; `documents/` for what answers and queues name.\n"
     )
     return head + "".join(_section(layout) for layout in columns.LAYOUTS)
 
