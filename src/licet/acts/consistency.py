@@ -33,11 +33,12 @@ def check_story(story: Story, sound: Sound, faults: Faults) -> None:
             what = f"the key {rule.key} begins as {rule.default}, which is no state of it"
             faults.add("unknown-state", "acts/head.yaml", what, "name a state of states.csv")
     for act in story.acts.values():
-        if act.id not in sound.acts:
-            continue
         _check_names(act, story, sound, faults)
+        is_state = act.key is None or act.state is None or _check_state(act, story, sound, faults)
+        if act.id not in sound.acts or not is_state:
+            continue
         if act.key is not None:
-            _check_state(act, story, sound, faults)
+            _check_moves(act, story, sound, faults)
         elif act.supersedes or act.contested:
             mend = "leave `supersedes` and `contested` out"
             faults.add("mark-moves-key", act.where, f"{act.id} is a mark and moves no key", mend)
@@ -57,12 +58,16 @@ def _check_names(act: Act, story: Story, sound: Sound, faults: Faults) -> None:
                 faults.add(f"unknown-{kind}", act.where, what, f"add the {kind}, or mend the name")
 
 
-def _check_state(act: Act, story: Story, sound: Sound, faults: Faults) -> None:
-    if f"{act.key} {act.state}" not in story.states:
+def _check_state(act: Act, story: Story, sound: Sound, faults: Faults) -> bool:
+    """Tell whether the state of an act is one of its key."""
+    is_state = f"{act.key} {act.state}" in story.states
+    if sound.states and not is_state:
         what = f"{act.id} brings {act.key} into {act.state}, which is no state of it"
-        if sound.states:
-            faults.add("unknown-state", act.where, what, "name a state of states.csv")
-        return
+        faults.add("unknown-state", act.where, what, "name a state of states.csv")
+    return is_state
+
+
+def _check_moves(act: Act, story: Story, sound: Sound, faults: Faults) -> None:
     if not (act.items or act.classes):
         faults.add("no-item", act.where, f"{act.id} names no item", "write `items` or `classes`")
     before = [story.acts[each] for each in act.supersedes if each in sound.acts and each in story.acts]

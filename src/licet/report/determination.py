@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from licet.report import words
 from licet.report.explanation import tree_lines
 from licet.report.layout import bounded, bullets, clean, colour_wanted, labelled, paint, terminal_width, wrap
+from licet.report.told_words import told_rows
 from licet.verdict.footer import standard_footer
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def sections(determination: Mapping[str, Any]) -> dict[str, list[str]]:
         "Missing facts, what settles most first": [words.missing_text(each) for each in determination["missing"]],
         "Margins": [words.cited(each["text"], each["citation"]) for each in determination.get("margins", ())],
         "Facts used": [fact_text(each) for each in determination["facts"]],
+        "Reported of the keys": [text for _, text in told_rows({"determination": determination})],
         "Sources of the keys' states": source_texts(determination["keys"]),
         "Caveats": [words.remark_text(each) for each in determination["caveats"]],
         "Stale": [words.remark_text(each) for each in determination["stale"]],
