@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from licet.errors import ProblemsFound
 from licet.rules.fields import Faults
+from licet.rules.folders import files_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,34 +63,10 @@ def act_files(base: Path, overlays: Sequence[Path]) -> list[ActFile]:
 
 
 def _inside(folder: Path, shown: str, layer: int, faults: Faults) -> Iterator[ActFile]:
-    for path in sorted(folder.rglob("*")):
-        inner = path.relative_to(folder)
-        if not path.is_file() or any(part.startswith((".", "__")) for part in inner.parts):
-            continue
+    for name, path in files_below(folder, shown):
         kind = _BY_NAME.get(path.name, FileKind.ACTS if path.suffix == ".yaml" else None)
-        name = f"{shown}/{inner.as_posix()}"
         if kind is None or (layer and kind in _ONLY_IN_PACK):
             mend = "use files of acts (*.yaml), actors.csv, transitions.csv and item_classes.yaml only"
             faults.add("unread-file", name, "is read by nothing here", mend)
         else:
             yield ActFile(name, path, layer, kind)
-
-
-def digest_of(files: Sequence[ActFile]) -> str:
-    """Return the hash of every name and byte.
-
-    Raises:
-        ProblemsFound: With every file that may not be read.
-    """
-    digest, faults = hashlib.sha256(), Faults()
-    for file in files:
-        try:
-            content = file.path.read_bytes()
-        except OSError as error:
-            what = f"cannot be read: {error.strerror or error}"
-            faults.add("unreadable-file", file.name, what, "check the path and its rights")
-        else:
-            digest.update(f"{file.name}\0{file.layer}\0".encode() + hashlib.sha256(content).digest())
-    if faults.problems:
-        raise ProblemsFound(faults.problems)
-    return digest.hexdigest()

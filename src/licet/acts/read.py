@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from licet.acts.act import Story, plain
 from licet.acts.consistency import Sound, check_story
-from licet.acts.folder import ActFile, FileKind, act_files, digest_of
+from licet.acts.folder import ActFile, FileKind, act_files
 from licet.acts.read_act import read_act
 from licet.acts.tables import Head, read_actors, read_classes, read_states, read_transitions
 from licet.compiled import read_compiled, write_compiled
 from licet.errors import ProblemsFound
 from licet.rules import rules_root
 from licet.rules.fields import Faults, Fields
+from licet.rules.folders import digest_of
 from licet.yaml_source import read_yaml
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def load_acts(base: Path | None = None, *, overlays: Sequence[Path] = (), use_ca
         ProblemsFound: With every fault in every file.
     """
     files = act_files(base or rules_root() / "acts", overlays)
-    digest = digest_of(files)
+    digest = digest_of(files, KEPT_AS)
     kept = read_compiled(KEPT_AS, digest, Story) if use_cache else None
     if kept is not None and kept.digest == digest:
         return kept

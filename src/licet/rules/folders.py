@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from licet.errors import ProblemsFound
 from licet.rules.fields import Faults
@@ -32,6 +32,17 @@ class FileKind(Enum):
 
 _BY_NAME = {kind.value: kind for kind in FileKind if "*" not in kind.value}
 _ONLY_IN_PACK = {FileKind.HEAD, FileKind.FINDINGS, FileKind.COVERAGE}
+
+
+class LayeredFile(Protocol):
+    """A file with the name shown, in a layer; what it holds is its reader's concern."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102  as above
+    @property
+    def path(self) -> Path: ...  # noqa: D102  as above
+    @property
+    def layer(self) -> int: ...  # noqa: D102  as above
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +85,21 @@ def pack_files(base: Path, pack: str, overlays: Sequence[Path]) -> list[PackFile
 
 
 def _inside(folder: Path, shown: str, layer: int, faults: Faults) -> Iterator[PackFile]:
-    for path in sorted(folder.rglob("*")):
-        inner = path.relative_to(folder)
-        if not _may_be_file(path) or any(part.startswith((".", "__")) for part in inner.parts):
-            continue
+    for name, path in files_below(folder, shown):
         kind = _kind(path)
         if kind is None or (layer and kind in _ONLY_IN_PACK):
-            what = "is read by nothing here"
             mend = "use rule files (*.yaml), sets/*.csv, places.csv, facts.yaml and sources.yaml only"
-            faults.add("unread-file", f"{shown}/{inner.as_posix()}", what, mend)
+            faults.add("unread-file", name, "is read by nothing here", mend)
         else:
-            yield PackFile(f"{shown}/{inner.as_posix()}", path, layer, kind)
+            yield PackFile(name, path, layer, kind)
+
+
+def files_below(folder: Path, shown: str) -> Iterator[tuple[str, Path]]:
+    """Yield the files below a folder in a stable order, each with the name shown; hidden ones are left out."""
+    for path in sorted(folder.rglob("*")):
+        inner = path.relative_to(folder)
+        if _may_be_file(path) and not any(part.startswith((".", "__")) for part in inner.parts):
+            yield f"{shown}/{inner.as_posix()}", path
 
 
 def _may_be_file(path: Path) -> bool:
@@ -102,7 +117,7 @@ def _kind(path: Path) -> FileKind | None:
     return FileKind.SET if path.suffix == ".csv" and path.parent.name == "sets" else None
 
 
-def digest_of(files: Sequence[PackFile], salt: str) -> str:
+def digest_of(files: Sequence[LayeredFile], salt: str) -> str:
     """Return the hash of every name and byte, and of the format they are compiled to.
 
     Raises:

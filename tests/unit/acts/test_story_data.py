@@ -168,15 +168,15 @@ def test_every_act_on_imports_is_graded_in_its_file() -> None:
 
 
 @each_act
-def test_no_text_tells_of_the_machine_or_of_how_it_was_made(act: Act) -> None:
+def test_no_text_holds_a_path_or_a_leftover(act: Act) -> None:
     for text in texts(act):
         assert not PATH.search(text), text
-        assert not re.search(r"\b(?:seeds?|prompt|TODO|FIXME|XXX)\b", text, re.IGNORECASE), text
+        assert not re.search(r"\b(?:seeds?|TODO|FIXME|XXX)\b", text, re.IGNORECASE), text
 
 
 @pytest.mark.parametrize(
     ("text", "is_path"),
-    [("/work/shared/a.md", True), ("see ~/notes", True), ("(../x)", True), ("C:\\a", True), ("file:///etc", True),
+    [("/home/someone/a.md", True), ("see ~/notes", True), ("(../x)", True), ("C:\\a", True), ("file:///etc", True),
      ("H.R. 3447 / S. 1705", False), ("01-14/15", False), ("and/or", False)],
 )  # fmt: skip
 def test_a_path_of_the_machine_is_told_from_other_text(text: str, *, is_path: bool) -> None:
