@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from licet.acts.act import ActSource
     from licet.evaluate import ConditionFinding, Decision, Finding, Missing
     from licet.rules import Version
-    from licet.verdict.determination import Determination, KeyState, Remark
+    from licet.verdict.determination import Determination, KeyState
 
 SCHEMA_VERSION = 1
 _WORST_LAST = [Grade.PRIMARY, Grade.SECONDARY, Grade.PRESS, Grade.MEMORY]
@@ -51,20 +51,20 @@ def determination_json(answer: Determination, *, explained: bool = False, told: 
         "parties": _parties(answer),
         "classification": _classification(answer),
         "licence_required": decision.licence_required.word,
-        "because": [_reason(finding) for finding in _grounds(decision)],
+        "because": told.part("because", answer, lambda: [_reason(finding) for finding in _grounds(decision)]),
         "exceptions": _exceptions(answer),
         "review_policy": decision.review_policy,
         "review_policy_if_conditions_fail": decision.policy_if_conditions_fail,
-        "review_policies": _policies(decision),
-        "conditions": [_condition(found) for found in decision.conditions],
+        "review_policies": told.part("policies", answer, lambda: _policies(decision)),
+        "conditions": told.part("conditions", answer, lambda: [_condition(found) for found in decision.conditions]),
         "keys": {state.key: _key(state) for state in answer.keys},
         "other_reading": _other(answer),
-        "relies_on": [_remark(remark) for remark in answer.relies_on],
+        "relies_on": told.remarks(answer.relies_on),
         "facts": list(facts_json(answer, told)),
-        "missing": [_missing(missing) for missing in answer.missing],
-        "not_tested": [_remark(remark) for remark in answer.not_tested],
-        "caveats": [_remark(remark) for remark in answer.caveats],
-        "stale": [_remark(remark) for remark in answer.stale],
+        "missing": told.part("missing", answer, lambda: [_missing(missing) for missing in answer.missing]),
+        "not_tested": told.remarks(answer.not_tested),
+        "caveats": told.remarks(answer.caveats),
+        "stale": told.remarks(answer.stale),
         "margins": told.margins(answer),
         **({"explanation": explanation_nodes(decision)} if explained else {}),
         "rules_version": head.version,
@@ -268,10 +268,6 @@ def _missing(missing: Missing) -> dict[str, Any]:
         "question": missing.question or None,
         "remedy": missing.remedy.value,
     }
-
-
-def _remark(remark: Remark) -> dict[str, Any]:
-    return {"id": remark.id, "text": remark.text, "at": remark.at or None}
 
 
 def explanation_nodes(decision: Decision) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from licet.verdict.act_json import clashes_json
 from licet.verdict.as_json import SCHEMA_VERSION, determination_json, explanation_nodes
-from licet.verdict.facts_json import Told
+from licet.verdict.facts_json import Told, remark_json
 from licet.verdict.footer import standard_footer
 from licet.verdict.screen_json import version_json
 from licet.version import __version__
@@ -14,7 +14,6 @@ from licet.version import __version__
 if TYPE_CHECKING:
     from licet.acts import Story
     from licet.verdict.check import CheckedBook
-    from licet.verdict.determination import Remark
     from licet.verdict.judge import LineVerdict
     from licet.verdict.queue import InLine
     from licet.verdict.screening import Screening
@@ -104,7 +103,7 @@ def _line(line: LineVerdict, book: CheckedBook, told: Told, *, explained: bool) 
             for key, fit in line.fits
         ],
         "statement": line.statement,
-        **({"warnings": [_remark(remark) for remark in line.warnings]} if line.warnings else {}),
+        **({"warnings": [remark_json(remark) for remark in line.warnings]} if line.warnings else {}),
         **({"clashes": clashes_json(line.clashes)} if line.clashes else {}),
         **({"queues": [_queue(place) for place in line.queues]} if line.queues else {}),
         "determination": determination_json(line.determination, told=told),
@@ -158,11 +157,7 @@ def _totals(book: CheckedBook) -> dict[str, Any]:
 
 def _stale(book: CheckedBook) -> list[dict[str, Any]]:
     found = {remark.id: remark for line in book.lines for remark in line.determination.stale}
-    return [_remark(remark) for remark in found.values()]
-
-
-def _remark(remark: Remark) -> dict[str, Any]:
-    return {"id": remark.id, "text": remark.text, "at": remark.at or None}
+    return [remark_json(remark) for remark in found.values()]
 
 
 def _lists(screening: Screening) -> dict[str, Any]:

@@ -10,42 +10,54 @@ from licet.quantity import Interval
 from licet.rules import expression as ex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from licet.evaluate import Step
     from licet.facts import FactValue, Provenance
-    from licet.verdict.determination import Determination
+    from licet.verdict.determination import Determination, Remark
 
 T = TypeVar("T")
 MARGINS_SHOWN = 12
 
 
 class Told:
-    """What was gathered from the steps of decisions: the facts read and the margins, by decision.
+    """What was put into words for other answers of a run: parts that depend on the decision alone, and remarks.
 
-    Many lines of a book share a decision. A decision is known by its tuple of requirements, which is kept with it.
+    Many lines of a book share a decision, known by its classification, which is made with it and kept here.
     """
 
     def __init__(self) -> None:
         """Start with nothing."""
-        self._read: dict[int, tuple[object, tuple[tuple[str, str], ...]]] = {}
-        self._margins: dict[int, tuple[object, list[dict[str, Any]]]] = {}
+        self._parts: dict[tuple[str, int], tuple[object, Any]] = {}
+        self._remarks: dict[Remark, dict[str, Any]] = {}
+
+    def part(self, name: str, answer: Determination, gather: Callable[[], T]) -> T:
+        """Return a part of an answer by its name, gathered once for each decision."""
+        made_with = answer.decision.classification
+        entry = self._parts.get((name, id(made_with)))
+        if entry is None:
+            entry = self._parts[name, id(made_with)] = made_with, gather()
+        found: T = entry[1]
+        return found
 
     def read(self, answer: Determination) -> tuple[tuple[str, str], ...]:
         """Return the (subject, fact) pairs that the steps of a decision read."""
-        return _kept(self._read, answer, lambda: tuple(_facts_read(answer)))
+        return self.part("read", answer, lambda: tuple(_facts_read(answer)))
 
     def margins(self, answer: Determination) -> list[dict[str, Any]]:
         """Return the margins of a decision."""
-        return _kept(self._margins, answer, lambda: _margins(answer))
+        return self.part("margins", answer, lambda: _margins(answer))
+
+    def remarks(self, remarks: Iterable[Remark]) -> list[dict[str, Any]]:
+        """Return remarks as plain data."""
+        return [
+            self._remarks.get(remark) or self._remarks.setdefault(remark, remark_json(remark)) for remark in remarks
+        ]
 
 
-def _kept(found: dict[int, tuple[object, T]], answer: Determination, gather: Callable[[], T]) -> T:
-    requirements = answer.decision.requirements
-    entry = found.get(id(requirements))
-    if entry is None or entry[0] is not requirements:
-        entry = found[id(requirements)] = requirements, gather()
-    return entry[1]
+def remark_json(remark: Remark) -> dict[str, Any]:
+    """Return a remark as plain data."""
+    return {"id": remark.id, "text": remark.text, "at": remark.at or None}
 
 
 def _read_steps(answer: Determination) -> Iterator[Step]:
