@@ -7,6 +7,7 @@ Chinese, Japanese and Korean characters take two columns.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 
 def wrap(text: object, width: int) -> list[str]:
     """Break cleaned text into lines no wider than `width`; always at least one line, perhaps empty."""
+    return list(_wrapped(str(text), width))
+
+
+@lru_cache(maxsize=8192)  # the lines of a book say the same things
+def _wrapped(text: str, width: int) -> Sequence[str]:
     cleaned = clean(text)
     if columns(cleaned) <= width:
         return [cleaned]

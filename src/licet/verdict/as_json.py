@@ -52,7 +52,7 @@ def determination_json(answer: Determination, *, explained: bool = False, told: 
         "classification": _classification(answer),
         "licence_required": decision.licence_required.word,
         "because": told.part("because", answer, lambda: [_reason(finding) for finding in _grounds(decision)]),
-        "exceptions": _exceptions(answer),
+        "exceptions": told.part(f"exceptions {query.authority_claimed}", answer, lambda: _exceptions(answer)),
         "review_policy": decision.review_policy,
         "review_policy_if_conditions_fail": decision.policy_if_conditions_fail,
         "review_policies": told.part("policies", answer, lambda: _policies(decision)),
