@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 from licet.errors import ProblemsFound
 from licet.rules.fields import Faults
-from licet.rules.folders import files_below
+from licet.rules.folders import MAX_FILES, files_below, in_layers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-MAX_FILES = 5000
 
 
 class FileKind(Enum):
@@ -49,12 +47,8 @@ def act_files(base: Path, overlays: Sequence[Path]) -> list[ActFile]:
         ProblemsFound: If a folder is not there, or holds a file that nothing reads, or too many.
     """
     faults = Faults()
-    found: list[ActFile] = []
-    for layer, (shown, folder) in enumerate([("acts", base), *((str(path), path) for path in overlays)]):
-        if not folder.is_dir():
-            faults.add("missing-folder", shown, "there is no such folder of acts", "name a folder with files of acts")
-        else:
-            found += _inside(folder, shown, layer, faults)
+    folders = [("acts", base), *((str(path), path) for path in overlays)]
+    found = in_layers(folders, _inside, faults, of="acts", holds="files of acts")
     if len(found) > MAX_FILES:
         faults.add("too-many-files", str(base), f"{len(found)} files", f"keep the acts under {MAX_FILES} files")
     if faults.problems:

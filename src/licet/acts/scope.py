@@ -68,8 +68,13 @@ def all_within(act: Act, asked: Asked, story: Story) -> bool:
     """Tell whether every party that receives the goods surely lies within an act's buyers; one outside is enough."""
     if not act.scope.buyers:
         return True
-    known = {story.names.get(plain(name)) for name in asked.buyers}
+    known = _known_buyers(asked, story)
     return asked.buyers_complete and bool(known) and known <= set(act.scope.buyers)
+
+
+def _known_buyers(asked: Asked, story: Story) -> set[str | None]:
+    """Return the actors that the buyers are; None among them for a name that is nobody's known."""
+    return {story.names.get(plain(name)) for name in asked.buyers}
 
 
 def scope_parts(scope: ActScope, asked: Asked, story: Story) -> Iterable[Bearing]:
@@ -126,7 +131,7 @@ def _made_by(item_class: ItemClass, maker: str, story: Story) -> Truth:
 
 def _of_buyers(scope: ActScope, asked: Asked, story: Story) -> Bearing:
     """Judge the buyers by name; a name that is nobody's known proves nothing."""
-    known = {story.names.get(plain(name)) for name in asked.buyers}
+    known = _known_buyers(asked, story)
     if known & set(scope.buyers):
         return _YES
     if asked.buyers and None not in known:

@@ -6,7 +6,7 @@ what held for everybody; acts for some buyers, uses or places have bands of thei
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -93,7 +93,7 @@ def headline(story: Story, key: str, item: Item, catalogue: Catalogue, window: W
         if before is not None and _same(before, stretch):
             continue
         if before is not None:
-            yield _until(before, day)
+            yield replace(before, end=day)
         before = stretch
     if before is not None:
         yield before
@@ -108,10 +108,6 @@ def _turns(story: Story, key: str, item: Item, catalogue: Catalogue, window: Win
 def _same(one: Stretch, two: Stretch) -> bool:
     ids = [each.headline.act.id if each.headline else None for each in (one, two)]
     return ids[0] == ids[1] and (one.state, one.effect) == (two.state, two.effect)
-
-
-def _until(stretch: Stretch, end: date) -> Stretch:
-    return Stretch(stretch.item, stretch.key, stretch.start, end, stretch.state, stretch.effect, stretch.headline)
 
 
 def _reaches(act: Act, item: Item, catalogue: Catalogue, story: Story) -> bool:

@@ -14,7 +14,6 @@ from licet.cli.output import as_json, problems_to_exit, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from licet.problem import Problem
     from licet.verdict import Ask
@@ -123,10 +122,10 @@ def ask_of(
     from licet.errors import ProblemsFound  # noqa: PLC0415
     from licet.problem import Problem  # noqa: PLC0415
     from licet.rules import Reading  # noqa: PLC0415
-    from licet.verdict import DATA_SETS, RANKINGS, Ask  # noqa: PLC0415
+    from licet.verdict import DATA_SETS, RANKINGS, Ask, day_said  # noqa: PLC0415
 
     problems: list[Problem] = []
-    days = {name: _day(text, name, problems) for name, text in (("--valid-at", valid_at), ("--known-at", known_at))}
+    days = {name: day_said(text, name, problems) for name, text in (("--valid-at", valid_at), ("--known-at", known_at))}
     choices = {
         "--at": (at, ("valid_at", "ship_on")),
         "--reading": (reading, tuple(each.value for each in Reading)),
@@ -149,14 +148,3 @@ def ask_of(
         assign=assign,
         assume_unchanged=frozenset(assume_unchanged or ()),
     )
-
-
-def _day(text: str | None, where: str, problems: list[Problem]) -> date | None:
-    from licet.period import read_date  # noqa: PLC0415
-    from licet.problem import Problem  # noqa: PLC0415
-
-    try:
-        return read_date(text) if text is not None else None
-    except ValueError as error:
-        problems.append(Problem("bad-date", where, str(error), "write a day that exists as YYYY-MM-DD"))
-        return None

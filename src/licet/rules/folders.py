@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from licet.errors import ProblemsFound
 from licet.rules.fields import Faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
 MAX_FILES = 5000
+F = TypeVar("F")
 
 
 class FileKind(Enum):
@@ -72,15 +73,38 @@ def pack_files(base: Path, pack: str, overlays: Sequence[Path]) -> list[PackFile
         for kind in (FileKind.FACTS, FileKind.SOURCES)
         if (base / kind.value).is_file()
     ]
-    for layer, (shown, folder) in enumerate([(pack, base / pack), *((str(path), path) for path in overlays)]):
-        if not folder.is_dir():
-            faults.add("missing-folder", shown, "there is no such folder of rules", "name a folder with rule files")
-        else:
-            found += _inside(folder, shown, layer, faults)
+    folders = [(pack, base / pack), *((str(path), path) for path in overlays)]
+    found += in_layers(folders, _inside, faults, of="rules", holds="rule files")
     if len(found) > MAX_FILES:
         faults.add("too-many-files", str(base), f"holds {len(found)} files", f"keep a pack under {MAX_FILES} files")
     if faults.problems:
         raise ProblemsFound(faults.problems)
+    return found
+
+
+def in_layers(
+    folders: Sequence[tuple[str, Path]],
+    inside: Callable[[Path, str, int, Faults], Iterable[F]],
+    faults: Faults,
+    *,
+    of: str,
+    holds: str,
+) -> list[F]:
+    """Return the files of folders laid over one another; one that is not there is a fault.
+
+    Args:
+        folders: The name shown and the path of each, the lowest first.
+        inside: Lists the files of one, given path, name shown and layer.
+        faults: Receives every fault.
+        of: What the folders are of, in words.
+        holds: What they hold, in words.
+    """
+    found: list[F] = []
+    for layer, (shown, folder) in enumerate(folders):
+        if folder.is_dir():
+            found += inside(folder, shown, layer, faults)
+        else:
+            faults.add("missing-folder", shown, f"there is no such folder of {of}", f"name a folder with {holds}")
     return found
 
 

@@ -3,7 +3,7 @@
 from licet.verdict.as_json import determination_json, explanation_nodes
 from licet.verdict.check import Ask, CheckedBook, check, determine_line, only_lines, order_named, query_of
 from licet.verdict.check_json import check_json
-from licet.verdict.desk import Desk, Words, open_case, open_desk
+from licet.verdict.desk import Desk, Words, day_said, open_case, open_desk
 from licet.verdict.determination import DATA_SETS, Determination, Remark, determine
 from licet.verdict.footer import standard_footer
 from licet.verdict.headroom import Headroom, headroom
@@ -34,6 +34,7 @@ __all__ = [
     "check",
     "check_json",
     "completed",
+    "day_said",
     "determination_json",
     "determine",
     "determine_line",

@@ -63,6 +63,13 @@ class Chronicle:
         rule = self.story.key_rule(key)
         return rule is not None and (not rule.destinations or query.text("destination") in rule.destinations)
 
+    def contradicts(self, found: KeyStanding, required: Truth) -> bool:
+        """Tell whether the state of a key says otherwise than the law whether a licence is required."""
+        if found.state is None or required is Truth.UNKNOWN:
+            return False
+        told = self.story.state(found.key, found.state).licence_required
+        return bool(told) and told != required.word
+
     def standing(self, key: str, query: Query) -> KeyStanding:
         """Return what stands on a key for a movement."""
         asked = self.asked(query)

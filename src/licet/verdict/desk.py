@@ -132,6 +132,15 @@ def open_case(folder: Path) -> tuple[Desk, Case]:
     return desk, case
 
 
+def day_said(text: str | None, where: str, problems: list[Problem]) -> date | None:
+    """Return the day that an option says, None if it is not given; one that is no day is added to the problems."""
+    try:
+        return read_date(text) if text is not None else None
+    except ValueError as error:
+        problems.append(Problem("bad-date", where, str(error), "write a day that exists as YYYY-MM-DD"))
+        return None
+
+
 class _Reader:
     """Reads one call, gathering every fault."""
 
@@ -154,8 +163,8 @@ class _Reader:
         self._check_movement()
         parties = self._parties()
         complete = self._truth(words.parties_complete, Truth.TRUE if words.party_hq else Truth.UNKNOWN)
-        valid_at = self._day(words.valid_at, "--valid-at") or self.desk.law.pack.head.checked_through
-        known_at = self._day(words.known_at, "--known-at")
+        valid_at = day_said(words.valid_at, "--valid-at", self.problems) or self.desk.law.pack.head.checked_through
+        known_at = day_said(words.known_at, "--known-at", self.problems)
         reading = self._reading()
         if self.problems or found is None:
             raise ProblemsFound(self.problems)
@@ -331,15 +340,6 @@ class _Reader:
         except ValueError as error:
             self._problem("bad-value", "--parties-complete", str(error), "say yes, no or unknown")
             return default
-
-    def _day(self, text: str | None, where: str) -> date | None:
-        if text is None:
-            return None
-        try:
-            return read_date(text)
-        except ValueError as error:
-            self._problem("bad-date", where, str(error), "write a day that exists as YYYY-MM-DD")
-            return None
 
     def _reading(self) -> Reading:
         try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from licet.acts.scope import spaced
 from licet.evaluate import Decision, Finding, decide, missing_facts
 from licet.rules import Reading, Status, book_at
 from licet.rules.model import Clause
@@ -194,14 +195,11 @@ def _told_otherwise(keys: Sequence[KeyState], decision: Decision, chronicle: Chr
         if state.decided_by_acts:
             text = f"No published instrument decides {state.key} for this item: its state is known from reports."
             yield Remark(RESTS_ON_REPORTS, text)
-        elif found.headline is not None and found.state is not None:
-            told = chronicle.story.state(state.key, found.state).licence_required
-            law = decision.licence_required
-            if told and law is not Truth.UNKNOWN and told != law.word:
-                act = found.headline.act
-                text = f"By report {state.key} is {found.state.replace('_', ' ')} ({act.title}); by the rules"
-                needed = "required" if law is Truth.TRUE else "not required"
-                yield Remark(ACTS_DIFFER, f"{text} a licence is {needed}.", act.citation)
+        elif found.headline is not None and chronicle.contradicts(found, decision.licence_required):
+            act = found.headline.act
+            text = f"By report {state.key} is {spaced(str(found.state))} ({act.title}); by the rules"
+            needed = "required" if decision.licence_required is Truth.TRUE else "not required"
+            yield Remark(ACTS_DIFFER, f"{text} a licence is {needed}.", act.citation)
 
 
 def _stale_acts(keys: Sequence[KeyState], query: Query, chronicle: Chronicle | None) -> Iterator[Remark]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from licet.acts import Asked, KeyStanding, bearing, standing
 from licet.acts.act import plain
+from licet.acts.scope import spaced
 from licet.catalogue import Item, ItemKind
 from licet.errors import ProblemsFound, UsageError
 from licet.problem import Problem
@@ -60,8 +61,8 @@ def status(desk: Desk, words: StatusWords) -> dict[str, Any]:
     chronicle = chronicle_of(desk)
     story = chronicle.story
     asked = _Reader(desk, chronicle, words).read()
-    keys = [_key(rule.key, asked, desk, chronicle, words) for rule in story.keys if words.key in {None, rule.key}]
     found = [standing(story, rule.key, asked) for rule in story.keys]
+    shown = [each for each in found if words.key in {None, each.key}]
     return {
         "schema_version": SCHEMA_VERSION,
         "item": asked.item.item_id,
@@ -69,9 +70,9 @@ def status(desk: Desk, words: StatusWords) -> dict[str, Any]:
         "valid_at": str(asked.valid_at),
         "known_at": str(asked.known_at) if asked.known_at else None,
         "scope": {"buyer": words.buyer, "use": ", ".join(words.uses) or None, "place": words.place},
-        "keys": keys,
+        "keys": [_key(each, asked, desk, chronicle, words) for each in shown],
         "clashes": clashes_json(clashes(reported_clauses(found))),
-        "hidden": sum(len(each.hidden) for each in found if words.key in {None, each.key}),
+        "hidden": sum(len(each.hidden) for each in shown),
         "stale": list(stale_acts(asked.valid_at, asked.valid_at, story)),
         "gaps": list(story.gaps),
         "checked_through": str(story.checked_through),
@@ -104,7 +105,8 @@ class _Reader:
         words, story = self.words, self.chronicle.story
         known = [rule.key for rule in story.keys]
         if words.key is not None and words.key not in known:
-            self._problem("unknown-key", "--key", f"no acts are recorded of {words.key[:40]!r}", " or ".join(known))
+            mend = f"use {' or '.join(known)}"
+            self._problem("unknown-key", "--key", f"no acts are recorded of {words.key[:40]!r}", mend)
         item, query = read_item(self.desk, words.item, self.problems), None
         try:
             query = self.desk.query(
@@ -116,7 +118,8 @@ class _Reader:
                 )
             )
         except ProblemsFound as found:
-            self.problems.extend(replace(each, where=_place_name(each.where)) for each in found.problems)
+            for each in found.problems:
+                self.problems.append(replace(each, where=each.where.replace("--place-of-use", "--place")))
         uses = self._uses()
         if self.problems or item is None or query is None:
             raise ProblemsFound(self.problems)
@@ -147,11 +150,7 @@ class _Reader:
         return said
 
     def _problem(self, slug: str, where: str, what: str, mend: str) -> None:
-        self.problems.append(Problem(slug, where, what, f"use {mend}" if slug == "unknown-key" else mend))
-
-
-def _place_name(where: str) -> str:
-    return where.replace("--place-of-use", "--place")
+        self.problems.append(Problem(slug, where, what, mend))
 
 
 def read_item(desk: Desk, text: str, problems: list[Problem]) -> Item | None:
@@ -177,9 +176,8 @@ def with_items(desk: Desk, items: Iterable[Item]) -> Catalogue:
     return desk.catalogue.with_items(item for item in items if item.item_id not in desk.catalogue)
 
 
-def _key(key: str, asked: Asked, desk: Desk, chronicle: Chronicle, words: StatusWords) -> dict[str, Any]:
-    story = chronicle.story
-    found = standing(story, key, asked)
+def _key(found: KeyStanding, asked: Asked, desk: Desk, chronicle: Chronicle, words: StatusWords) -> dict[str, Any]:
+    story, key = chronicle.story, found.key
     return {
         "key": key,
         **_headline(found, story),
@@ -213,10 +211,8 @@ def _law(found: KeyStanding, asked: Asked, desk: Desk, chronicle: Chronicle) -> 
     answer = law_answer(asked, desk, chronicle)
     required = answer.licence_required.word
     mismatch = None
-    if found.state is not None:
-        told = chronicle.story.state(found.key, found.state).licence_required
-        if told and answer.licence_required is not Truth.UNKNOWN and told != required:
-            mismatch = f"the acts say {found.state.replace('_', ' ')}; by the rules a licence is required: {required}"
+    if chronicle.contradicts(found, answer.licence_required):
+        mismatch = f"the acts say {spaced(str(found.state))}; by the rules a licence is required: {required}"
     grounds = [finding for finding in answer.decision.requirements if finding.truth is Truth.TRUE]
     return {
         "destination": answer.query.text("destination"),
@@ -262,7 +258,7 @@ def _also(found: KeyStanding) -> str:
 
 def _short(each: Stands) -> str:
     contested = ", contested, changes nothing" if each.contested and not each.counts else ""
-    return f"{str(each.act.state).replace('_', ' ')} since {each.act.happened.first}{contested} ({each.act.reported})"
+    return f"{spaced(str(each.act.state))} since {each.act.happened.first}{contested} ({each.act.reported})"
 
 
 def _narrowed(key: str, asked: Asked, story: Story) -> Iterator[tuple[str, str, Asked]]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from licet.acts import Window, bands, headline, marks, span
 from licet.errors import ProblemsFound
-from licet.period import read_date
 from licet.problem import Problem
 from licet.verdict.act_json import act_json, scope_text
+from licet.verdict.desk import day_said
 from licet.verdict.footer import standard_footer
 from licet.verdict.status import SCHEMA_VERSION, chronicle_of, named_only, read_item, stale_acts, with_items
 
@@ -44,20 +44,12 @@ def timeline(
     """
     problems: list[Problem] = []
     words = {"--from": first, "--to": last, "--known-at": known_at}
-    days = [_day(text, where, problems) for where, text in words.items()]
+    days = [day_said(text, where, problems) for where, text in words.items()]
     found = [item for text in items if (item := read_item(desk, text, problems)) is not None] or _families(desk)
     start, end = _span(desk, found, days[0], days[1], problems)
     if problems:
         raise ProblemsFound(problems)
     return _shown(desk, list({item.item_id: item for item in found}.values()), Window(start, end, days[2]))
-
-
-def _day(text: str | None, where: str, problems: list[Problem]) -> date | None:
-    try:
-        return read_date(text) if text is not None else None
-    except ValueError as error:
-        problems.append(Problem("bad-date", where, str(error), "write a day that exists as YYYY-MM-DD"))
-        return None
 
 
 def _span(
