@@ -5,10 +5,11 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test bench fuzz lock clean chromium
+.PHONY: help run demo test bench fuzz soak lock clean chromium postgres
 
 PYTHON ?= python3
 EXAMPLES ?= 10000
+KILLS ?= 1000
 UPGRADE ?=
 
 BIN := .venv/bin
@@ -24,12 +25,13 @@ run: .venv/.installed  ## check the example order book, print its board, write o
 	@mkdir -p out
 	@$(BIN)/licet check examples/h200-china-2026 --html out/report.html
 
-demo: .venv/.installed  ## replay two lines of the example on three days
+demo: .venv/.installed  ## replay two lines of the example on three days, then run a licence down to zero
 	@for day in 2025-04-18 2025-07-18 2026-01-29; do \
 		$(BIN)/licet check examples/h200-china-2026 --valid-at $$day --only H20-01 --only H200-01; \
 	done
+	@PATH="$(CURDIR)/$(BIN):$$PATH" bash examples/licence-run-down/run.sh
 
-test: .venv/.installed chromium  ## lint, types, levels and all tests
+test: .venv/.installed chromium postgres  ## lint, types, levels and all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -41,6 +43,9 @@ bench: .venv-bench/.installed  ## measure against other engines; see docs/benchm
 
 fuzz: .venv/.installed  ## every property with EXAMPLES examples (10000), newly drawn each time
 	LICET_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n auto -m hypothesis --hypothesis-profile=fuzz
+
+soak: .venv/.installed postgres  ## kill KILLS writers (1000) of a register on each store, and look for what is overdrawn or lost
+	$(BIN)/python -m tests.ledger.soak.driver --kills $(KILLS)
 
 lock: .venv/.installed  ## write the hashed lock files anew; UPGRADE=--upgrade takes newer versions
 	$(PIP_COMPILE) $(UPGRADE) --extra dev --constraint benchmarks/constraints.txt --output-file requirements.lock pyproject.toml
@@ -78,3 +83,11 @@ chromium:
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null && exit 0; \
 	fi; \
 	echo "No Chromium: the tests that look at a page are skipped (they fail if CI is set). On Debian: apt-get install chromium"
+
+# Tests of the register start a PostgreSQL server of their own. As root on Debian its programs are installed.
+postgres:
+	@for program in "$$(command -v initdb)" /usr/lib/postgresql/*/bin/initdb; do [ -x "$$program" ] && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null && exit 0; \
+	fi; \
+	echo "No PostgreSQL: the tests of a register on it are skipped (they fail if CI is set). On Debian: apt-get install postgresql"

@@ -3,6 +3,7 @@
 LicetError
     ProblemsFound          faults in the input, all of them (exit 1)
     UsageError             a call that asks for something impossible (exit 2)
+        StoreFault         a database that refuses: no connection, disk full, read only (exit 2)
     LimitRefused           a limit refuses, or a second person is wanting (exit 4)
     VerificationFailed     a check of integrity failed (exit 5)
 """
@@ -38,6 +39,15 @@ class UsageError(LicetError):
     """The call itself is at fault."""
 
     exit_status: ClassVar[int] = 2
+
+
+class StoreFault(UsageError):
+    """The database refuses; nothing of the transaction is kept. `may_pass`: it may pass if it is tried again."""
+
+    def __init__(self, message: str, *, may_pass: bool = False) -> None:
+        """Keep the message."""
+        super().__init__(message)
+        self.may_pass = may_pass
 
 
 class LimitRefused(LicetError):

@@ -11,17 +11,22 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from licet.errors import UsageError
+from licet.facts import Role
 from licet.period import Period
+from licet.register.ceiling import CEILING_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from licet.citation import Citation
-    from licet.facts import Role
+    from licet.register.ceiling import Ceiling, Tolerance
+    from licet.register.certification import Certification
     from licet.register.money import Money
 
 MAX_LAYERS = 32
+ORDER_PREFIX = "order/"
+RESERVED_PREFIXES = (CEILING_PREFIX, ORDER_PREFIX)  # of other accounts in a register
 
 
 class AuthorisationKind(Enum):
@@ -72,11 +77,16 @@ class Coverage:
 
 NOTHING = Coverage()
 ANYTHING = Coverage(is_any=True)
+_ROLES = tuple(Role)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """For what an authorisation holds. A role that is not in `parties` covers no party."""
+    """For what an authorisation holds. A role that is not in `parties` covers no party.
+
+    `item_expression` covers, beside `items`, each item of which it is true: a condition on facts of the item, in the
+    language of the rules. It is evaluated elsewhere; a draw carries what came of it.
+    """
 
     items: Coverage = NOTHING
     movements: Coverage = NOTHING
@@ -85,6 +95,17 @@ class Scope:
     places_of_use: Coverage = NOTHING
     end_uses: Coverage = NOTHING
     parties: tuple[tuple[Role, Coverage], ...] = ()
+    item_expression: str | None = None
+
+    def __post_init__(self) -> None:
+        """Put the parties in the order of their roles; refuse a role that stands twice, and an idle expression."""
+        object.__setattr__(self, "parties", tuple(sorted(self.parties, key=lambda held: _ROLES.index(held[0]))))
+        if len({role for role, _ in self.parties}) < len(self.parties):
+            msg = "each role stands once in a scope"
+            raise ValueError(msg)
+        if self.item_expression is not None and (self.items.is_any or not self.item_expression.strip()):
+            msg = "an item expression says something, and does not stand beside `any`"
+            raise ValueError(msg)
 
     def of_role(self, role: Role) -> Coverage:
         """Return which parties the scope covers in the role."""
@@ -120,6 +141,24 @@ class Limits:
             case Unit.TPP:
                 return self.tpp_thousandths
 
+    @property
+    def currency(self) -> str | None:
+        """The currency of the limit in value; None without one."""
+        return None if self.value is None else self.value.currency
+
+    def smallest(self, other: Limits) -> Limits:
+        """Return the smaller of the two in each unit; both state the same units, and value in one currency."""
+        values = (self.value, other.value)
+        return Limits(
+            pieces=_smaller(self.pieces, other.pieces),
+            value=min((value for value in values if value is not None), key=lambda one: one.minor_units, default=None),
+            tpp_thousandths=_smaller(self.tpp_thousandths, other.tpp_thousandths),
+        )
+
+
+def _smaller(one: int | None, other: int | None) -> int | None:
+    return min((amount for amount in (one, other) if amount is not None), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class GrantCondition:
@@ -147,6 +186,10 @@ class Authorisation:
         parent: The number of the grant it is a part of; a draw must fit every layer.
         valid_from: The first day in.
         valid_to: The first day out; None where the document states that it does not end.
+        exception: The licence exception that a notice serves.
+        ceilings: Limits that it shares with others; a draw counts there too.
+        tolerances: By how much its shipments may pass its own limits.
+        certifications: What was certified to obtain it, frozen.
         where: file:line:column of its source file, for messages; not part of its identity.
     """
 
@@ -162,18 +205,42 @@ class Authorisation:
     source: Citation
     parent: str | None = None
     conditions: tuple[GrantCondition, ...] = ()
+    exception: str | None = None
+    ceilings: tuple[Ceiling, ...] = ()
+    tolerances: tuple[Tolerance, ...] = ()
+    certifications: tuple[Certification, ...] = ()
     where: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
-        """Refuse a validity without a day in it."""
+        """Refuse a validity without a day in it, a number that names another account, and what stands twice."""
         if self.validity.is_empty:
             msg = f"authorisation {self.number} is valid on no day"
             raise ValueError(msg)
+        if self.number.startswith(RESERVED_PREFIXES):
+            msg = f"the number {self.number[:40]!r} starts as another account does"
+            raise ValueError(msg)
+        for stated in (self.ceilings, self.tolerances, self.certifications):
+            if len({one.id for one in stated}) < len(stated):
+                msg = f"authorisation {self.number} carries one id twice"
+                raise ValueError(msg)
 
     @property
     def validity(self) -> Period:
         """The days on which it may be used."""
         return Period(self.valid_from, self.valid_to)
+
+    def tolerance(self, unit: Unit, *, valid_at: date) -> int:
+        """Return by how much shipments of the day may pass its own limit in the unit; 0 without a limit or tolerance.
+
+        The widest counts where several are in force.
+        """
+        limit = self.limits.amount(unit)
+        if limit is None:
+            return 0
+        return max(
+            (one.amount(limit) for one in self.tolerances if one.unit is unit and one.validity.contains(valid_at)),
+            default=0,
+        )
 
 
 def layers_of(number: str, by_number: Mapping[str, Authorisation]) -> tuple[Authorisation, ...]:

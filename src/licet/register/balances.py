@@ -1,42 +1,43 @@
 """Balances in memory: what is left of each limit, and reservations that can never overdraw one.
 
-A draw must fit every limit of every layer, in every unit at once. Amounts are whole numbers (pieces, minor
-units, thousandths of TPP); what a reservation costs is rounded up, so that a limit is never passed by a
-fraction. Scopes are not asked here; see `matches`.
+A draw must fit every limit of every layer and of every ceiling that a layer carries, in every unit at once. Amounts
+are whole numbers (pieces, minor units, thousandths of TPP); what a reservation costs is rounded up, so that a limit is
+never passed by a fraction. Scopes are not asked here; see `matches`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from licet.errors import LimitRefused, UsageError
-from licet.quantity import plain
 from licet.register.authorisation import Unit, layers_of
-from licet.register.money import Money, Rates, decimals_of
+from licet.register.ceiling import CEILING_PREFIX, accounts_of, limits_by_ceiling
+from licet.register.costs import cost_of, shown_amount, whole_cost
+from licet.register.money import Rates
 from licet.register.scope import rules_out
+from licet.register.takings import Takings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from decimal import Decimal
+    from fractions import Fraction
 
-    from licet.register.authorisation import Authorisation
+    from licet.register.authorisation import Authorisation, Limits
+    from licet.register.ceiling import Ceiling
     from licet.register.draw import Draw
     from licet.register.money import Rate
+    from licet.register.takings import Opening
 
-_THOUSANDTHS = 1000
-_ONE = Fraction(1)
+UNITS = tuple(Unit)
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What one limit of one layer still has for a draw.
+    """What one limit of one layer or ceiling still has for a draw.
 
     Attributes:
-        number: The authorisation that states the limit.
+        number: The authorisation that states the limit, or the account of the ceiling: `ceiling/<id>/<account key>`.
         unit: The unit it counts in.
         limit: As granted, in whole pieces, minor units or thousandths.
         left: The same, less all reservations.
@@ -59,12 +60,7 @@ class Room:
 
     def shown(self, amount: int) -> str:
         """Return an amount in the unit of the limit: `75,000 pieces`, `10.00 USD`, `15,832 TPP`."""
-        if self.unit is Unit.VALUE and self.currency is not None:
-            return str(Money(amount, self.currency))
-        if self.unit is Unit.TPP:
-            whole, rest = divmod(amount, _THOUSANDTHS)
-            return f"{whole:,}.{rest:03d}".rstrip("0").rstrip(".") + " TPP" if rest else f"{whole:,} TPP"
-        return f"{amount:,} pieces"
+        return shown_amount(amount, self.unit, self.currency)
 
     def refusal(self, units: int) -> str:
         """Say why the limit does not cover so many units of the draw, and how much is left."""
@@ -72,7 +68,7 @@ class Room:
         stands = f"the limit in {self.unit.value} of {self.number} has {left}"
         if self.cost is None:
             return f"{stands}, and what the draw takes of it is not known: {self.why_no_cost}"
-        needed = self.shown(_whole_cost(units, self.cost))
+        needed = self.shown(whole_cost(units, self.cost))
         return f"{stands}; {units:,} units take {needed}, and it covers {self.units:,}"
 
 
@@ -104,12 +100,21 @@ class Balances:
     The balance of a limit is the limit less what the reservations took; there is no other way to change one.
     """
 
-    def __init__(self, authorisations: Iterable[Authorisation], rates: Iterable[Rate] = ()) -> None:
-        """Start with nothing reserved.
+    def __init__(
+        self, authorisations: Iterable[Authorisation], rates: Iterable[Rate] = (), opening: Opening | None = None
+    ) -> None:
+        """Start with nothing reserved here.
+
+        Args:
+            authorisations: All grants, with the layers above them. Where they state different limits of one ceiling,
+                the smallest holds.
+            rates: For limits in value.
+            opening: What a durable register leaves; without it, or where it knows nothing of an account, a limit
+                starts whole.
 
         Raises:
-            UsageError: If a number stands twice, a parent is not among them, parents go round or are too many, or two
-                rates of one day differ.
+            UsageError: If a number stands twice, a parent is not among them, parents go round or are too many, one
+                ceiling counts in two ways, or two rates of one day differ.
         """
         self._by_number: dict[str, Authorisation] = {}
         for authorisation in authorisations:
@@ -119,12 +124,18 @@ class Balances:
             self._by_number[authorisation.number] = authorisation
         self._serving: dict[tuple[str, str | None], list[Authorisation]] = {}
         for authorisation in self._by_number.values():
-            items = authorisation.scope.items
-            for item_id in (None,) if items.is_any else items.members:
+            scope = authorisation.scope
+            anything = scope.items.is_any or scope.item_expression is not None
+            for item_id in (None,) if anything else scope.items.members:
                 self._serving.setdefault((authorisation.key, item_id), []).append(authorisation)
         self._layers = {number: layers_of(number, self._by_number) for number in self._by_number}
+        self._ceiling_limits = limits_by_ceiling(self._by_number.values())
+        self._carried = {
+            number: tuple(dict.fromkeys(ceiling for layer in layers for ceiling in layer.ceilings))
+            for number, layers in self._layers.items()
+        }
         self._rates = Rates(rates)
-        self._taken: dict[tuple[str, Unit], int] = {}
+        self._taken = Takings(opening)
         self._reservations: dict[str, Reservation] = {}
         self._lock = Lock()
 
@@ -132,6 +143,12 @@ class Balances:
     def authorisations(self) -> tuple[Authorisation, ...]:
         """All authorisations, in the order given."""
         return tuple(self._by_number.values())
+
+    @property
+    def item_expressions(self) -> tuple[str, ...]:
+        """The item expressions of all scopes, each once; a draw carries what each comes to for its item."""
+        stated = (authorisation.scope.item_expression for authorisation in self._by_number.values())
+        return tuple(dict.fromkeys(expression for expression in stated if expression is not None))
 
     def serving(self, draw: Draw) -> Iterator[Authorisation]:
         """Yield the authorisations that are not surely out of the question for a draw; see `rules_out`."""
@@ -158,39 +175,59 @@ class Balances:
             raise UsageError(msg) from None
 
     def left(self, number: str, unit: Unit | str) -> int | None:
-        """Return what is left of one limit of one authorisation, whatever its parents have.
+        """Return what is left of one limit of one authorisation, whatever its parents and a durable register have.
 
         Args:
-            number: The authorisation.
+            number: The authorisation, or the account of a ceiling that one of them carries.
             unit: `pieces` in whole pieces, `value` in minor units of its currency, `tpp` in thousandths.
 
         Returns:
-            None if the authorisation states no limit in that unit.
+            None if no limit is stated in that unit.
 
         Raises:
             UsageError: If there is no such number or unit.
         """
-        authorisation = self.layers(number)[0]
+        of_ceiling = self._ceiling_limits.get(number.split("/", 2)[1]) if number.startswith(CEILING_PREFIX) else None
+        limits = of_ceiling or self.layers(number)[0].limits
         try:
             asked = Unit(unit)
         except ValueError:
             msg = f"{unit!r} is none of {', '.join(known.value for known in Unit)}"
             raise UsageError(msg) from None
-        limit = authorisation.limits.amount(asked)
-        return None if limit is None else limit - self._taken.get((number, asked), 0)
+        limit = limits.amount(asked)
+        return None if limit is None else limit - self._taken.of(number, asked)
 
     def room(self, number: str, draw: Draw) -> tuple[Room, ...]:
-        """Return what each limit of each layer still has for the draw, nearest layer first.
+        """Return what each limit of each layer still has for the draw, nearest layer first, then the ceilings.
 
         Raises:
             UsageError: If there is no such number.
         """
-        return tuple(
-            self._room(layer, unit, limit, draw)
+        rooms = tuple(
+            self._room(layer.number, layer.limits, unit, limit, draw)
             for layer in self.layers(number)
-            for unit in Unit
+            for unit in UNITS
             if (limit := layer.limits.amount(unit)) is not None
         )
+        carried = self._carried[number]
+        return (*rooms, *self._under_ceilings(carried, draw)) if carried else rooms
+
+    def _under_ceilings(self, carried: tuple[Ceiling, ...], draw: Draw) -> Iterator[Room]:
+        seen: set[str] = set()  # layers may carry one ceiling in two wordings
+        for ceiling in carried:
+            limits = self._ceiling_limits[ceiling.id]
+            found = accounts_of((ceiling,), draw)
+            accounts = ({ceiling.account("?")} if isinstance(found, str) else set(found)) - seen
+            seen |= accounts
+            for account in sorted(accounts):
+                for unit in UNITS:
+                    limit = limits.amount(unit)
+                    if limit is None:
+                        continue
+                    if isinstance(found, str):
+                        yield Room(account, unit, limit, limit, 0, None, why_no_cost=found, currency=limits.currency)
+                    else:
+                        yield self._room(account, limits, unit, limit, draw)
 
     def most_units(self, number: str, draw: Draw) -> int:
         """Return the largest number of units of the draw that every limit at every layer still covers.
@@ -230,63 +267,24 @@ class Balances:
             if refusals:
                 msg = f"order {draw.order_id}, {units:,} units: " + "; ".join(refusals)
                 raise LimitRefused(msg)
-            return self._record(Reservation(name, number, draw, units, tuple(_take(room, units) for room in rooms)))
+            reservation = Reservation(name, number, draw, units, tuple(_take(room, units) for room in rooms))
+            for taken in reservation.taken:
+                self._taken.add(taken.number, taken.unit, taken.amount, draw)
+            self._reservations[name] = reservation
+            return reservation
 
-    def _record(self, reservation: Reservation) -> Reservation:
-        for taken in reservation.taken:
-            account = taken.number, taken.unit
-            self._taken[account] = self._taken.get(account, 0) + taken.amount
-        self._reservations[reservation.reservation_id] = reservation
-        return reservation
-
-    def _room(self, layer: Authorisation, unit: Unit, limit: int, draw: Draw) -> Room:
-        left = limit - self._taken.get((layer.number, unit), 0)
-        cost, rate, why = self._cost(layer, unit, draw)
+    def _room(self, account: str, limits: Limits, unit: Unit, limit: int, draw: Draw) -> Room:
+        left = self._taken.left(account, unit, limit, draw)
+        cost, rate, why = cost_of(unit, limits.currency, draw, self._rates)
         units = 0 if cost is None else draw.quantity
         if cost:
             units = min(units, left * cost.denominator // cost.numerator)
-        currency = None if layer.limits.value is None else layer.limits.value.currency
-        return Room(layer.number, unit, limit, left, units, cost, why, rate, currency)
-
-    def _cost(self, layer: Authorisation, unit: Unit, draw: Draw) -> tuple[Fraction | None, Rate | None, str]:
-        """Return what one unit of the draw takes of the limit, the rate used, and why it cannot be worked out."""
-        if unit is Unit.PIECES:
-            return _ONE, None, ""
-        if unit is Unit.TPP:
-            tpp = draw.tpp_per_unit
-            if tpp.hi is None:
-                return None, None, f"the TPP of {draw.item_id} is {tpp}, without an upper end"
-            return _scaled(tpp.hi, _THOUSANDTHS), None, ""
-        assert layer.limits.value is not None  # noqa: S101  a room is asked only where there is a limit
-        return self._cost_in(layer.limits.value.currency, draw)
-
-    def _cost_in(self, currency: str, draw: Draw) -> tuple[Fraction | None, Rate | None, str]:
-        if draw.unit_value is None or draw.currency is None:
-            absent = "unit_value" if draw.unit_value is None else "currency"
-            return None, None, f"{absent} of order {draw.order_id} is not stated"
-        minor_units = _scaled(draw.unit_value, 10 ** decimals_of(currency))
-        if draw.currency == currency:
-            return minor_units, None, ""
-        rate = self._rates.find(draw.currency, currency, valid_at=draw.valid_at)
-        if rate is None:
-            why = f"no rate from {draw.currency} into {currency} ({plain(draw.unit_value)} {draw.currency} a unit)"
-            return None, None, f"{why} is dated on or before {draw.valid_at}"
-        return minor_units * _scaled(rate.value, 1), rate, ""
-
-
-@lru_cache(maxsize=65_536)
-def _scaled(figure: Decimal, factor: int) -> Fraction:
-    return Fraction(figure) * factor
-
-
-def _whole_cost(units: int, cost: Fraction) -> int:
-    """Return what the units take, rounded up to a whole amount."""
-    return -(-units * cost.numerator // cost.denominator)
+        return Room(account, unit, limit, left, max(units, 0), cost, why, rate, limits.currency)
 
 
 def _take(room: Room, units: int) -> Taken:
     assert room.cost is not None  # noqa: S101  a room without a cost covers no unit and was refused
-    amount = _whole_cost(units, room.cost)
+    amount = whole_cost(units, room.cost)
     return Taken(room.number, room.unit, amount, room.left - amount, room.rate)
 
 

@@ -27,6 +27,7 @@ class Draw:
         tpp_per_unit: TPP of one unit of the item, contents included.
         parties: Role and party id, after judgement of who the party is.
         parties_complete: Whether `parties` is everyone.
+        met: What item expressions of scopes come to for the item; one that is not here is not known.
         valid_at: The day the line is judged for; value limits take the rate of this day.
     """
 
@@ -47,6 +48,7 @@ class Draw:
     exporter: str | None = None
     parties: tuple[tuple[Role, str], ...] = ()
     parties_complete: Truth = Truth.UNKNOWN
+    met: tuple[tuple[str, Truth], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse figures that are negative or not finite."""
@@ -59,3 +61,7 @@ class Draw:
     def in_role(self, role: Role) -> tuple[str, ...]:
         """Return the ids of the parties in the role, in order of writing."""
         return tuple(party_id for held, party_id in self.parties if held is role)
+
+    def truth_of(self, expression: str) -> Truth:
+        """Return what an item expression comes to for the item; UNKNOWN if nobody evaluated it."""
+        return next((truth for stated, truth in self.met if stated == expression), Truth.UNKNOWN)

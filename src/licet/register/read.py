@@ -6,29 +6,36 @@ a grant without a limit is refused.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from licet.citation import Citation, Grade
 from licet.errors import ProblemsFound
+from licet.facts import load_fact_schema
 from licet.period import Period
 from licet.problem import Problem
-from licet.register.authorisation import Authorisation, AuthorisationKind, GrantCondition
-from licet.register.fields import Fields, read_text
+from licet.register.authorisation import RESERVED_PREFIXES, Authorisation, AuthorisationKind, GrantCondition
+from licet.register.fields import Fields
+from licet.register.legal_limits import LegalLimits, load_legal_limits
+from licet.register.read_ceilings import key_of, read_ceilings, read_certifications, read_tolerances
 from licet.register.read_layers import check_numbers
 from licet.register.read_limits import read_limits
 from licet.register.read_scope import as_written, read_country, read_coverage, read_scope
+from licet.register.read_source import read_source
+from licet.rules import rules_root
 from licet.yaml_source import Mapping, Text, read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
+    from licet.facts import FactSchema
+    from licet.register.ceiling import Ceiling
 
 _KEYS = (
     "number",
     "key",
     "kind",
+    "exception",
     "authority",
     "holder",
     "parent",
@@ -37,22 +44,45 @@ _KEYS = (
     "scope",
     "limits",
     "conditions",
+    "ceilings",
+    "shipping_tolerance",
+    "certification",
     "source",
 )
 _REQUIRED = ("number", "key", "kind", "authority", "holder", "valid_from", "valid_to", "source")
-_KEY = re.compile(r"[a-z]{2}:(?:export|import)")
 _BOUNDS = ("only_in", "not_in")
 _CONDITION_KEYS = ("id", "text", "question", *_BOUNDS)
 _PLACES = ("place_of_use", "destination")  # conditions that bound countries
 _NO_END = "-"  # stated: the document sets no end
 
 
-def read_authorisations(path: Path, *, shown_as: str | None = None) -> tuple[Authorisation, ...]:
+class _Shared:
+    """What entries are read against, each loaded when the first entry needs it."""
+
+    def __init__(self, limits: LegalLimits | None, schema: FactSchema | None) -> None:
+        self._limits, self._schema = limits, schema
+
+    def limits(self) -> LegalLimits:
+        if self._limits is None:
+            self._limits = load_legal_limits()
+        return self._limits
+
+    def schema(self) -> FactSchema:
+        if self._schema is None:
+            self._schema = load_fact_schema(rules_root() / "facts.yaml", shown_as="facts.yaml")
+        return self._schema
+
+
+def read_authorisations(
+    path: Path, *, shown_as: str | None = None, limits: LegalLimits | None = None, schema: FactSchema | None = None
+) -> tuple[Authorisation, ...]:
     """Read all authorisations of a file, in order of writing.
 
     Args:
-        path: A YAML file with the one key `authorisations`, a list that may be empty.
+        path: A YAML file with the one key `authorisations`, a list that may be empty; see docs/authorisations.md.
         shown_as: The name used in places; the path itself if not given.
+        limits: The ceilings and tolerances that may be named by id; those of the installed rules if None.
+        schema: The facts that item expressions may read; those of the installed rules if None.
 
     Raises:
         ProblemsFound: With every fault in the file.
@@ -65,24 +95,39 @@ def read_authorisations(path: Path, *, shown_as: str | None = None) -> tuple[Aut
     top = Fields(root, problems, what="the file", keys=("authorisations",))
     top.require("authorisations")
     entries = top.mappings("authorisations", what="an authorisation", keys=_KEYS)
-    read = [_authorisation(entry) for entry in entries]
+    shared = _Shared(limits, schema)
+    read = [_authorisation(entry, shared) for entry in entries]
     check_numbers(entries)
+    _check_ceilings(entries, read)
     if problems:
         raise ProblemsFound(problems)
     return tuple(authorisation for authorisation in read if authorisation is not None)
 
 
-def _authorisation(entry: Fields) -> Authorisation | None:
+def _check_ceilings(entries: Sequence[Fields], read: Sequence[Authorisation | None]) -> None:
+    """Report a ceiling whose id stands elsewhere in the file with other terms."""
+    first: dict[str, Ceiling] = {}
+    for entry, authorisation in zip(entries, read, strict=True):
+        for ceiling in () if authorisation is None else authorisation.ceilings:
+            if first.setdefault(ceiling.id, ceiling) != ceiling:
+                fault = f"the ceiling {ceiling.id} also stands with other terms"
+                entry.report("ceilings-differ", entry.where_of("ceilings"), fault, "give one of them another id")
+
+
+def _authorisation(entry: Fields, shared: _Shared) -> Authorisation | None:
     """Read one entry; None if it has a fault."""
     before = len(entry.problems)
     entry.require(*_REQUIRED)
-    number, authority, holder = entry.text("number"), entry.text("authority"), entry.text("holder")
-    kind, key = entry.word("kind", AuthorisationKind), _key(entry)
+    number, authority, holder = _number(entry), entry.text("authority"), entry.text("holder")
+    kind, key = entry.word("kind", AuthorisationKind), key_of(entry)
     parent = entry.text("parent")
     validity = _validity(entry)
-    scope, limits = read_scope(entry), read_limits(entry)
+    exception = _exception(entry, kind)
+    scope, limits = read_scope(entry, shared.schema), read_limits(entry)
     conditions = _conditions(entry)
-    source = _source(entry)
+    ceilings, tolerances = read_ceilings(entry, key, exception, shared.limits), read_tolerances(entry, shared.limits)
+    certifications = read_certifications(entry)
+    source = read_source(entry)
     if len(entry.problems) > before or validity is None or validity.start is None:
         return None
     if number is None or authority is None or holder is None or kind is None or key is None:
@@ -101,19 +146,32 @@ def _authorisation(entry: Fields) -> Authorisation | None:
         scope=scope,
         limits=limits,
         conditions=conditions,
+        exception=exception,
+        ceilings=ceilings,
+        tolerances=tolerances,
+        certifications=certifications,
         source=source,
         where=entry.where,
     )
 
 
-def _key(entry: Fields) -> str | None:
+def _number(entry: Fields) -> str | None:
     def read(text: str) -> str:
-        if not _KEY.fullmatch(text):
-            msg = f"{text[:40]!r} is not a country in small letters with export or import"
+        if text.startswith(RESERVED_PREFIXES):
+            msg = f"{text[:40]!r} starts as another account of a register does"
             raise ValueError(msg)
         return text
 
-    return entry.value("key", read, slug="bad-key", mend="write a key such as us:export or cn:import")
+    return entry.value("number", read, slug="reserved-number", mend="write the number as the authority does")
+
+
+def _exception(entry: Fields, kind: AuthorisationKind | None) -> str | None:
+    exception = entry.text("exception")
+    if exception is not None and kind not in {None, AuthorisationKind.EXCEPTION_NOTICE}:
+        mend = f"write kind: {AuthorisationKind.EXCEPTION_NOTICE.value}, or leave the exception out"
+        fault = "an exception is named, and this is no notice under one"
+        entry.report("exception-without-notice", entry.where_of("exception"), fault, mend)
+    return exception
 
 
 def _validity(entry: Fields) -> Period | None:
@@ -152,16 +210,3 @@ def _conditions(entry: Fields) -> tuple[GrantCondition, ...]:
             fields.report("two-bounds", fields.where, fault, "keep one of the two")
         conditions.append(GrantCondition(name, text, question, *bounds))
     return tuple(conditions)
-
-
-def _source(entry: Fields) -> Citation | None:
-    fields = entry.mapping("source", keys=("doc", "at", "published", "grade", "evidence"))
-    if fields is None:
-        return None
-    fields.require("doc", "grade")
-    doc, grade = fields.text("doc"), fields.word("grade", Grade)
-    at, published = fields.text("at"), fields.day("published")
-    evidence = [read_text(node, "evidence", fields.problems) for node in fields.list_of("evidence")]
-    if doc is None or grade is None:
-        return None
-    return Citation(doc, at or "", grade, published, tuple(page for page in evidence if page is not None))

@@ -22,21 +22,21 @@ LARGEST = 2**63 - 1  # a column of the register holds a signed 64-bit integer
 _MEND = "write a figure of zero or more, such as 75000"
 
 
-def read_limits(entry: Fields) -> Limits | None:
-    """Read the key `limits`; None if it is blank or at fault."""
+def read_limits(entry: Fields, *, of: str = "authorisation") -> Limits | None:
+    """Read the key `limits`; None if it is blank or at fault. `of` is whose limits they are, in words."""
     node = entry.node("limits")
     if node is None or is_blank(node) or (isinstance(node, Mapping) and not node.entries):
         entry.report(
             "blank-limit",
             entry.where_of("limits"),
-            "the authorisation states no limit",
+            f"the {of} states no limit",
             "write at least one of pieces, value, tpp under limits",
         )
         return None
     fields = entry.mapping("limits", keys=("pieces", "value", "tpp"))
     if fields is None:
         return None
-    pieces = fields.value("pieces", _whole, slug="bad-number", mend="write a whole number of pieces, such as 75000")
+    pieces = fields.value("pieces", read_whole, slug="bad-number", mend="write a whole number of pieces, such as 75000")
     tpp = fields.value("tpp", _thousandths, slug="bad-number", mend=_MEND)
     value = _money(fields)
     if pieces is None and tpp is None and value is None:
@@ -44,7 +44,12 @@ def read_limits(entry: Fields) -> Limits | None:
     return Limits(pieces=pieces, value=value, tpp_thousandths=tpp)
 
 
-def _whole(text: str) -> int:
+def read_whole(text: str) -> int:
+    """Read a whole number of zero or more.
+
+    Raises:
+        ValueError: If it is none.
+    """
     figure = read_number(text)
     if figure != figure.to_integral_value():
         msg = f"{text!r} is not a whole number"

@@ -1,7 +1,7 @@
 """Reader of the scope of an authorisation.
 
-A key holds a list or the word `any`. A key that is absent is blank and covers nothing. Intermediate
-consignees must be named: `any` is refused for them.
+A key holds a list or the word `any`; `items` may hold a condition on facts of the item, with a list or without. A key
+that is absent is blank and covers nothing. Intermediate consignees must be named: `any` is refused for them.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from licet.facts import Movement, Role
 from licet.register.authorisation import ANYTHING, NOTHING, Coverage, Scope
 from licet.register.fields import read_text, read_value
-from licet.yaml_source import Sequence, Text
+from licet.register.item_expression import parse_item_expression
+from licet.rules.parse import ExpressionError
+from licet.yaml_source import Mapping, Sequence, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from licet.facts import FactSchema
     from licet.register.fields import Fields
 
 _ANY = "any"
@@ -23,13 +26,20 @@ _COUNTRY_LETTERS = 2
 _KEYS = ("items", "movements", "ship_from", "destinations", "places_of_use", "end_uses", "parties")
 
 
-def read_scope(entry: Fields) -> Scope:
-    """Read the key `scope` of an authorisation; absent, it covers nothing."""
+def read_scope(entry: Fields, schema: Callable[[], FactSchema]) -> Scope:
+    """Read the key `scope` of an authorisation; absent, it covers nothing.
+
+    Args:
+        entry: The authorisation.
+        schema: Gives the facts that an item expression may read; asked only where one is written.
+    """
     fields = entry.mapping("scope", keys=_KEYS)
     if fields is None:
         return Scope()
+    items, item_expression = _items(fields, schema)
     return Scope(
-        items=read_coverage(fields, "items", as_written),
+        items=items,
+        item_expression=item_expression,
         movements=read_coverage(fields, "movements", _movement),
         ship_from=read_coverage(fields, "ship_from", read_country),
         destinations=read_coverage(fields, "destinations", read_country),
@@ -37,6 +47,28 @@ def read_scope(entry: Fields) -> Scope:
         end_uses=read_coverage(fields, "end_uses", as_written),
         parties=_parties(fields),
     )
+
+
+def _items(scope: Fields, schema: Callable[[], FactSchema]) -> tuple[Coverage, str | None]:
+    if not isinstance(scope.node("items"), Mapping):
+        return read_coverage(scope, "items", as_written), None
+    fields = scope.mapping("items", keys=("where", "listed"))
+    if fields is None:
+        return NOTHING, None
+    fields.require("where")
+    items = read_coverage(fields, "listed", as_written)
+    if items.is_any:
+        fault, mend = "any item is listed beside a condition", "write items: any, or a condition"
+        fields.report("any-in-list", fields.where_of("listed"), fault, mend)
+        return NOTHING, None
+    text = fields.text("where")
+    if text is not None:
+        try:
+            parse_item_expression(text, schema())
+        except ExpressionError as error:
+            fields.report(error.slug, fields.where_of("where"), f"where: {error.what}", error.mend)
+            text = None
+    return items, text
 
 
 def _parties(scope: Fields) -> tuple[tuple[Role, Coverage], ...]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from licet.register.authorisation import Authorisation, Coverage
+    from licet.register.authorisation import Authorisation, Coverage, Scope
     from licet.register.draw import Draw
 
 _RECEIVING = (Role.PURCHASER, Role.ULTIMATE_CONSIGNEE, Role.END_USER)
@@ -81,7 +81,7 @@ def rules_out(authorisation: Authorisation, draw: Draw) -> bool:
     Places and kinds of use are left to `matches`. Where this says no, `matches` may still say FALSE.
     """
     scope = authorisation.scope
-    if authorisation.key != draw.key or not scope.items.covers(draw.item_id):
+    if authorisation.key != draw.key or not _may_cover_item(scope, draw):
         return True
     for value, coverage in ((draw.destination, scope.destinations), (draw.ship_from, scope.ship_from)):
         if value is not None and not coverage.covers(value):
@@ -89,11 +89,17 @@ def rules_out(authorisation: Authorisation, draw: Draw) -> bool:
     return any(not scope.of_role(role).covers(party_id) for role, party_id in draw.parties)
 
 
+def _may_cover_item(scope: Scope, draw: Draw) -> bool:
+    if scope.items.covers(draw.item_id):
+        return True
+    return scope.item_expression is not None and draw.truth_of(scope.item_expression) is not Truth.FALSE
+
+
 def _layer(authorisation: Authorisation, draw: Draw, valid_at: date) -> Iterator[Match]:
     scope = authorisation.scope
     yield _key(authorisation, draw)
     yield _validity(authorisation, valid_at)
-    yield _item(scope.items, draw)
+    yield _item(scope.items, draw) if scope.item_expression is None else _described_item(scope, draw)
     yield _stated("movement", draw.movement, scope.movements)
     yield _stated("ship_from", draw.ship_from, scope.ship_from)
     yield _stated("destination", draw.destination, scope.destinations)
@@ -131,6 +137,19 @@ def _item(coverage: Coverage, draw: Draw) -> Match:
     if finding.truth is Truth.FALSE and listed:
         return _no(f"{finding.reasons[0]}; it contains {', '.join(listed)}, which does not extend the scope to it")
     return finding
+
+
+def _described_item(scope: Scope, draw: Draw) -> Match:
+    """Judge an item that may be listed, or be one of which the item expression is true."""
+    expression = scope.item_expression or ""
+    truth = Truth.TRUE if scope.items.covers(draw.item_id) else draw.truth_of(expression)
+    if truth is Truth.TRUE:
+        return _FITS
+    if truth is Truth.UNKNOWN:
+        reason = f"whether the scope covers item {draw.item_id} is not settled: it covers items where {expression}"
+        return _open(reason, "facts_of_the_item")
+    listed = "" if scope.items.is_blank else f" and {scope.items}"
+    return _no(f"item {draw.item_id} is outside the scope, which covers items where {expression}{listed}")
 
 
 def _stated(fact: str, value: str | None, coverage: Coverage) -> Match:

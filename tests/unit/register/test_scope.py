@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licet.facts import Role
-from licet.register import ANYTHING, NOTHING, AuthorisationKind, Coverage, Scope, matches
+from licet.register import ANYTHING, NOTHING, AuthorisationKind, Balances, Coverage, Scope, matches
+from licet.register.scope import rules_out
 from licet.truth import Truth
 
 if TYPE_CHECKING:
@@ -325,3 +326,67 @@ def test_a_settled_answer_survives_every_completion(
         assert completions != {Truth.FALSE}
     else:
         assert completions == {truth}
+
+
+class TestItemExpression:
+    WHERE = "tpp < 21000"
+
+    @pytest.mark.parametrize(
+        ("listed", "met", "truth"),
+        [
+            (frozenset({"chip-a"}), Truth.FALSE, Truth.TRUE),
+            (frozenset(), Truth.TRUE, Truth.TRUE),
+            (frozenset({"chip-b"}), Truth.TRUE, Truth.TRUE),
+            (frozenset({"chip-b"}), Truth.FALSE, Truth.FALSE),
+            (frozenset(), Truth.FALSE, Truth.FALSE),
+            (frozenset({"chip-b"}), Truth.UNKNOWN, Truth.UNKNOWN),
+            (frozenset(), None, Truth.UNKNOWN),
+        ],
+    )
+    def test_a_list_or_the_condition_covers_the_item(
+        self,
+        make_authorisation: MakeAuthorisation,
+        make_draw: MakeDraw,
+        listed: frozenset[str],
+        met: Truth | None,
+        truth: Truth,
+    ) -> None:
+        grant = make_authorisation(scope_={"items": Coverage(listed), "item_expression": self.WHERE})
+        draw = make_draw(met=() if met is None else ((self.WHERE, met),))
+
+        match = matches(grant, draw, valid_at=draw.valid_at)
+
+        assert match.truth is truth
+        assert rules_out(grant, draw) is (truth is Truth.FALSE)
+        assert [*Balances([grant]).serving(draw)] == ([] if truth is Truth.FALSE else [grant])
+
+    def test_what_is_open_is_told_with_what_would_settle_it(
+        self, make_authorisation: MakeAuthorisation, make_draw: MakeDraw
+    ) -> None:
+        grant = make_authorisation(scope_={"items": NOTHING, "item_expression": self.WHERE})
+        draw = make_draw()
+
+        match = matches(grant, draw, valid_at=draw.valid_at)
+
+        assert match.reasons == (
+            "whether the scope covers item chip-a is not settled: it covers items where tpp < 21000",
+        )
+        assert match.missing == ("facts_of_the_item",)
+
+    def test_what_is_outside_is_told_with_all_that_is_covered(
+        self, make_authorisation: MakeAuthorisation, make_draw: MakeDraw
+    ) -> None:
+        grant = make_authorisation(scope_={"items": Coverage(frozenset({"x"})), "item_expression": self.WHERE})
+        draw = make_draw(met=((self.WHERE, Truth.FALSE),))
+
+        match = matches(grant, draw, valid_at=draw.valid_at)
+
+        assert match.reasons == ("item chip-a is outside the scope, which covers items where tpp < 21000 and x",)
+
+    def test_the_balances_name_each_condition_once(self, make_authorisation: MakeAuthorisation) -> None:
+        grants = [make_authorisation(number="0")] + [
+            make_authorisation(number=number, scope_={"item_expression": text})
+            for number, text in (("1", "tpp < 2"), ("2", "tpp < 1"), ("3", "tpp < 2"))
+        ]
+
+        assert Balances(grants).item_expressions == ("tpp < 2", "tpp < 1")
