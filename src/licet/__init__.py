@@ -13,13 +13,18 @@ from typing import TYPE_CHECKING
 from licet.version import __version__
 
 if TYPE_CHECKING:
+    from licet.ledger import Register
     from licet.verdict.api import check, determine, load_rules, status, timeline
 
-__all__ = ["__version__", "check", "determine", "load_rules", "status", "timeline"]
+__all__ = ["Register", "__version__", "check", "determine", "load_rules", "status", "timeline"]
 
 
 def __getattr__(name: str) -> object:
     """Load the interface when it is first asked for: the command line's help needs none of it."""
+    if name == "Register":
+        from licet.ledger import Register  # noqa: PLC0415
+
+        return Register
     if name in set(__all__):
         from licet.verdict import api  # noqa: PLC0415
 

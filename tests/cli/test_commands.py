@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from licet.cli.app import app
 
+from .register_book import prepare
 from .running import EXAMPLE, GOOD, ROOT, licet, write_case
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class TestHelp:
         assert example is not None
         for name in ("examples", "tests/cases"):
             shutil.copytree(ROOT / name, tmp_path / name)
+        if path[0] == "register":
+            prepare(path[1], tmp_path)
 
         ran = licet(*shlex.split(example[1]), cwd=tmp_path)
 

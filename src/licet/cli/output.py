@@ -6,6 +6,7 @@ import functools
 import json
 import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -14,7 +15,8 @@ import typer
 from licet.errors import LicetError, ProblemsFound, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import BinaryIO
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -57,23 +59,37 @@ def table(rows: Sequence[Mapping[str, str]]) -> str:
     )
 
 
+@contextmanager
+def fresh_file(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write beside, and put it in place at the end; after an error nothing is left.
+
+    Raises:
+        UsageError: If the file cannot be written, or what is there is no plain file.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            msg = f"{path} cannot be written: it is not a plain file"
+            raise UsageError(msg)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                yield stream
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        msg = f"{path} cannot be written: {error.strerror}"
+        raise UsageError(msg) from error
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Write beside and rename, so that no half file is left; the folder is made.
 
     Raises:
         UsageError: If the file cannot be written.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        try:
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        msg = f"{path} cannot be written: {error.strerror}"
-        raise UsageError(msg) from error
+    with fresh_file(path) as stream:
+        stream.write(content)

@@ -1,6 +1,7 @@
 """Boards, answers and pages, rendered from the JSON shapes of the commands, and the schemas of those."""
 
 from licet.report.board import board
+from licet.report.changes import changes_text
 from licet.report.chart import threshold_chart
 from licet.report.coverage import coverage_text
 from licet.report.determination import determination_text
@@ -20,6 +21,7 @@ __all__ = [
     "board",
     "board_csv",
     "board_xlsx",
+    "changes_text",
     "coverage_text",
     "determination_text",
     "explanation_text",

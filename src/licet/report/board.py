@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from licet.report import words
 from licet.report.layout import bounded, bullets, clean, colour_wanted, labelled, pad, paint, terminal_width, wrap
+from licet.report.on_file import head_line, on_file_rows, register_text, written
 from licet.report.told_words import told_rows
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def _lines(check: Mapping[str, Any], width: int) -> Iterator[Line]:
     yield from grid.total(check["totals"])
     yield []
     yield from _causes(check["totals"]["by_cause"], width)
+    yield from _written(check, width)
     yield from _left_out(check["left_out"], width)
     yield from ([(text, "dim")] for text in wrap(check["footer"], width))
 
@@ -71,9 +73,11 @@ def _head(check: Mapping[str, Any], width: int) -> Iterator[Line]:
         yield from labelled("Acts checked", words.acts_text(check["acts"]), width, room=14)
     if "lists" in check:
         yield from labelled("Party lists", words.lists_text(check["lists"]), width, room=14)
+    if check.get("register") and check["head_hash"]:
+        yield from labelled("Register", register_text(check["register"]), width, room=14)
+        yield head_line(check["head_hash"], 14)
     versions = f"rules {check['rules_version']}, engine {check['engine_version']}, input {check['input_sha256'][:12]}"
-    register = f", register head {check['head_hash'][:12]}" if check["head_hash"] else ""
-    yield from labelled("Versions", versions + register, width, room=14)
+    yield from labelled("Versions", versions, width, room=14)
 
 
 def _lists(check: Mapping[str, Any], width: int) -> Iterator[Line]:
@@ -157,6 +161,7 @@ def _reasons(line: Mapping[str, Any], width: int) -> Iterator[Line]:
     shown += [("frees", words.remedy_text(each)) for each in line["would_free_it"]]
     shown += [("rests on", words.remark_text(each)) for each in line["determination"]["relies_on"]]
     shown += told_rows(line)
+    shown += on_file_rows(line)
     shown += _dates(line)
     shown += [("warning", words.remark_text(each)) for each in line.get("warnings", ())]
     for label, text in shown:
@@ -185,6 +190,13 @@ def _causes(causes: Sequence[Mapping[str, Any]], width: int) -> Iterator[Line]:
         for number, text in enumerate(wrap(words.cause_words(each["cause"]), room)):
             yield [("  " + pad(text, room), ""), (figures if number == 0 else "", "")]
     yield []
+
+
+def _written(check: Mapping[str, Any], width: int) -> Iterator[Line]:
+    for heading, texts in written(check):
+        yield from ([(text, "bold")] for text in wrap(heading, width))
+        yield from bullets(texts, width)
+        yield []
 
 
 def _left_out(left_out: Sequence[Mapping[str, Any]], width: int) -> Iterator[Line]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from licet.report import words
 from licet.report.determination import class_text, policy_text, question, sections
 from licet.report.explanation import node_text, origin_text, walk
+from licet.report.on_file import audit, on_file_rows, register_text
 from licet.report.page import checked_svg, content_policy, page_environment, page_source
 from licet.report.timeline_html import STORY_SCRIPTS, STORY_STYLES, story_section
 from licet.report.told_words import told_rows
@@ -45,6 +46,8 @@ def html_report(check: Mapping[str, Any], chart_svg: str, *, story: Mapping[str,
         shares=_shares(check["totals"]),
         lines=[_line(line) for line in check["lines"]],
         story=story_section(environment, story) if story else "",
+        register=register_text(check["register"]) if check.get("register") else "",
+        audit=audit(check) if check.get("register") else [],
     )
 
 
@@ -85,7 +88,7 @@ def _line(line: Mapping[str, Any]) -> dict[str, Any]:
         "tree": _tree(roots),
         "why": [{**block, "cause": words.cause_words(block["cause"])} for block in line["blocking"]],
         "relies_on": [words.remark_text(each) for each in determination["relies_on"]],
-        "told": list(told_rows(line)),
+        "told": [*told_rows(line), *on_file_rows(line)],
     }
 
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-NAMES = ("determination", "check", "headroom", "coverage", "impact", "screen", "act", "status", "timeline")
+NAMES = (
+    "determination",
+    "check",
+    "changes",
+    "headroom",
+    "coverage",
+    "impact",
+    "screen",
+    "act",
+    "status",
+    "timeline",
+    "register",
+)
 _BUNDLED = {"check": "determination", "status": "act", "timeline": "act"}
 
 

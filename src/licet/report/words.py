@@ -174,7 +174,9 @@ def authorisation_text(authorisation: Mapping[str, Any]) -> str:
     assigned = authorisation.get("assigned", True)
     drawn = counted(authorisation["units"], "unit") if assigned else "fits; a person must assign it"
     precaution = ", drawn as a precaution" if authorisation["precautionary"] else ""
-    return f"{spaced(authorisation['kind'])} {clean(authorisation['number'])}: {drawn}{precaution}"
+    before = authorisation.get("held")
+    held = f" (the order holds {units(before)} under it)" if before and assigned else ""
+    return f"{spaced(authorisation['kind'])} {clean(authorisation['number'])}: {drawn}{held}{precaution}"
 
 
 def acts_text(acts: Mapping[str, Any]) -> str:

@@ -101,19 +101,29 @@ def timeline(
     return timeline_of(_desk(acts=tuple(Path(each) for each in acts)), items, **days)
 
 
-def check(case: str | Path, ask: Ask | None = None) -> CheckedBook:
-    """Judge every line of a case folder.
+def check(
+    case: str | Path, ask: Ask | None = None, *, reserve_by: str | None = None, document: str = ""
+) -> CheckedBook:
+    """Judge every line of a case folder; with a register in `ask`, reserve what is released if `reserve_by` is given.
 
     Args:
         case: The folder.
         ask: The day, reading and choices; the case's own day if None. Where it names no party lists, those of the
             case are used, else those in the user's data folder, if there are any.
+        reserve_by: Who reserves what is released in the register, all or nothing; None only reads it.
+        document: By which document.
 
     Raises:
         ProblemsFound: With every fault in the folder.
+        UsageError: If it is to reserve, and no register is named or a past state is asked.
+        LimitRefused: If the register refuses.
     """
     desk, read = open_case(Path(case))
     wanted = ask or Ask()
     if wanted.screening is None:
         wanted = replace(wanted, screening=find_screening(Path(case)))
-    return check_case(read, desk.law, wanted, chronicle=desk.chronicle)
+    if reserve_by is None:
+        return check_case(read, desk.law, wanted, chronicle=desk.chronicle)
+    from licet.verdict.reserving import check_and_reserve  # noqa: PLC0415  a database is slow to import
+
+    return check_and_reserve(read, desk.law, wanted, author=reserve_by, document=document, chronicle=desk.chronicle)

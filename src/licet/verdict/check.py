@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from licet.errors import ProblemsFound, UsageError
 from licet.problem import Problem
-from licet.register import Balances, read_authorisations
+from licet.register import read_authorisations
 from licet.rules import Reading
-from licet.verdict.determination import Decided, determine
-from licet.verdict.judge import LineVerdict, Rules, judge
-from licet.verdict.query import Query
-from licet.verdict.queue import Queues
-from licet.verdict.screening import Screener
+from licet.verdict.judging import Judging
+from licet.verdict.split_orders import with_split_warnings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
-    from licet.case import Answer, Case, Order
-    from licet.register import Authorisation
+    from licet.case import Case, Order
+    from licet.ledger import Register
+    from licet.register import Authorisation, Balances
     from licet.rules import Law
     from licet.verdict.chronicle import Chronicle
     from licet.verdict.determination import Determination
+    from licet.verdict.judge import LineVerdict
+    from licet.verdict.on_register import OnRegister
+    from licet.verdict.reserving import Reserved
     from licet.verdict.screening import Screening
-
-NO_PRIORITY = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,7 @@ class Ask:
         assume_unchanged: Data sets whose age is overlooked, by name; printed.
         assign: How one of several fitting authorisations is chosen; None leaves it to a person.
         screening: The party lists that names are looked up on, from `find_screening`; None looks nothing up.
+        register: An open register, whose authorisations, balances and notes count beside the case's; it is only read.
     """
 
     valid_at: date | None = None
@@ -51,6 +51,7 @@ class Ask:
     assume_unchanged: frozenset[str] = frozenset()
     assign: str | None = None
     screening: Screening | None = None
+    register: Register | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class CheckedBook:
     balances: Balances
     only: tuple[str, ...] = ()
     chronicle: Chronicle | None = None
+    on_register: OnRegister | None = None
+    reserved: Reserved | None = None
 
     @property
     def untested(self) -> dict[str, tuple[str, str, int]]:
@@ -108,22 +111,45 @@ def check(
 
     Raises:
         UsageError: If neither the case nor `ask` says for which day.
-        ProblemsFound: If the authorisations cannot be read.
+        ProblemsFound: If the authorisations cannot be read, or a number stands in the file and in the register.
     """
     wanted = ask or Ask()
     valid_at = wanted.valid_at or case.valid_at
     if valid_at is None:
         msg = "for which day? Give --valid-at YYYY-MM-DD, or `valid_at` in case.toml"
         raise UsageError(msg)
-    authorisations = read_authorisations(case.authorisations_path) if case.authorisations_path else ()
+    in_file = read_authorisations(case.authorisations_path, schema=law.schema) if case.authorisations_path else ()
+    on_register, in_file = _read_register(case, wanted, valid_at, in_file)
     orders, left_out = _in_time(case.orders, valid_at)
-    book = _Book(case, law, wanted, valid_at, chronicle)
-    on_day = book.judged(orders, authorisations, on_ship_date=False) if wanted.at_ship_on else []
-    lines = book.judged(orders, authorisations, on_ship_date=wanted.at_ship_on, progress=progress)
+    book = Judging(case, law, wanted, valid_at, chronicle, on_register=on_register, authorisations=in_file)
+    on_day = book.judged(orders, on_ship_date=False) if wanted.at_ship_on else []
+    lines = book.judged(orders, on_ship_date=wanted.at_ship_on, progress=progress)
     others = _differing(lines, on_day) if wanted.at_ship_on else {}
     return CheckedBook(
-        case, law, wanted, valid_at, tuple(lines), tuple(left_out), others, book.balances, chronicle=chronicle
+        case,
+        law,
+        wanted,
+        valid_at,
+        tuple(lines) if on_register is None else with_split_warnings(lines, case, on_register.judged),
+        tuple(left_out),
+        others,
+        book.balances,
+        chronicle=chronicle,
+        on_register=on_register,
     )
+
+
+def _read_register(
+    case: Case, ask: Ask, valid_at: date, in_file: tuple[Authorisation, ...]
+) -> tuple[OnRegister | None, tuple[Authorisation, ...]]:
+    """Read the register, if one is asked, and leave the file what it alone has."""
+    if ask.register is None:
+        return None, in_file
+    from licet.verdict.on_register import OnRegister, only_in_file  # noqa: PLC0415  a database is slow to import
+
+    days = [order.ship_on for order in case.orders if order.ship_on] if ask.at_ship_on else []
+    found = OnRegister(ask.register, case, ask.known_at, [valid_at, *days])
+    return found, only_in_file(case, in_file, found.on(valid_at), ask.register)
 
 
 def _in_time(orders: Sequence[Order], day: date) -> tuple[list[Order], list[tuple[str, str]]]:
@@ -143,90 +169,11 @@ def _differing(lines: Iterable[LineVerdict], on_day: Iterable[LineVerdict]) -> d
     return found
 
 
-class _Book:
-    """Judges the lines of one case; a determination asked before is not worked out again."""
-
-    def __init__(self, case: Case, law: Law, ask: Ask, valid_at: date, chronicle: Chronicle | None) -> None:
-        self.case, self.law, self.ask, self.valid_at, self.chronicle = case, law, ask, valid_at, chronicle
-        self._queues = Queues(case.queue)
-        self._answers: dict[str, list[Answer]] = {}
-        for answer in case.answers:
-            self._answers.setdefault(answer.order_id, []).append(answer)
-        self.balances = Balances(())
-        self._decided = Decided()
-        self._screener = Screener(case, ask.screening, ask.known_at)
-
-    def judged(
-        self,
-        orders: Sequence[Order],
-        authorisations: Sequence[Authorisation],
-        *,
-        on_ship_date: bool,
-        progress: Callable[[int, int], None] | None = None,
-    ) -> list[LineVerdict]:
-        """Judge the lines by priority, date and id; return them in the order of the file."""
-        self.balances = Balances(authorisations, self.case.fx)
-        rules = Rules(self.case.require_keys, self.ask.assume_unchanged, self.ask.assign)
-        done: dict[str, LineVerdict] = {}
-        for number, order in enumerate(sorted(orders, key=_turn), 1):
-            day = order.ship_on if on_ship_date and order.ship_on else self.valid_at
-            done[order.order_id] = self._judged(order, day, rules)
-            if progress is not None:
-                progress(number, len(orders))
-        return [done[order.order_id] for order in orders]
-
-    def _judged(self, order: Order, day: date, rules: Rules) -> LineVerdict:
-        screener = self._screener
-        found = screener.sightings(order, day)
-        answers = [*self._given("", day), *self._given(order.order_id, day)]
-        answer = self.determined(order, day)
-        line = judge(order, answer, self.balances, rules, answers, sightings=found)
-        waiting = tuple(self._queues.of_line(order, answer, day))
-        return replace(line, warnings=(*line.warnings, *screener.unusable(order, day)), queues=waiting)
-
-    def _given(self, order_id: str, day: date) -> Iterator[Answer]:
-        """Yield the answers that had been given by the day judged, and were known by then."""
-        known_at = self.ask.known_at
-        for answer in self._answers.get(order_id, ()):
-            if answer.on <= day and (known_at is None or answer.on <= known_at):
-                yield answer
-
-    def determined(self, order: Order, day: date) -> Determination:
-        """Return what the law requires of the line, with what was looked up on party lists."""
-        query = query_of(order, self.case, self.ask, day)
-        return self._screener.remarked(order, self._determined(query))
-
-    def _determined(self, query: Query) -> Determination:
-        return determine(self.law, query, chronicle=self.chronicle, decided=self._decided)
-
-
 def determine_line(
     order: Order, case: Case, law: Law, ask: Ask, day: date, *, chronicle: Chronicle | None = None
 ) -> Determination:
     """Return the determination of one line by itself, as `check` has it."""
-    return _Book(case, law, ask, day, chronicle).determined(order, day)
-
-
-def _turn(order: Order) -> tuple[int, date, str]:
-    priority = order.priority if order.priority is not None else NO_PRIORITY
-    return priority, order.ordered_on or date.max, order.order_id
-
-
-def query_of(order: Order, case: Case, ask: Ask, day: date) -> Query:
-    """Return the question a line asks of the law."""
-    return Query(
-        item=order.item,
-        catalogue=case.catalogue,
-        valid_at=day,
-        quantity=order.quantity,
-        known_at=ask.known_at,
-        reading=ask.reading,
-        order_facts=order.stated_facts(),
-        parties=order.parties,
-        parties_complete=order.parties_complete,
-        authority_claimed=order.authority_claimed,
-        remarks=(order.item_note,) if order.item_note else (),
-    )
+    return Judging(case, law, ask, day, chronicle).determined(order, day)
 
 
 def only_lines(book: CheckedBook, order_ids: Sequence[str]) -> CheckedBook:

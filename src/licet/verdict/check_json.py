@@ -8,6 +8,7 @@ from licet.verdict.act_json import clashes_json
 from licet.verdict.as_json import SCHEMA_VERSION, determination_json, explanation_nodes
 from licet.verdict.facts_json import Told, remark_json
 from licet.verdict.footer import standard_footer
+from licet.verdict.on_file_json import head_of, on_file_json, register_json
 from licet.verdict.screen_json import version_json
 from licet.version import __version__
 
@@ -38,11 +39,12 @@ def check_json(book: CheckedBook, *, explained: bool = False) -> dict[str, Any]:
         "engine_version": __version__,
         "input_sha256": book.case.input_sha256,
         "checked_through": str(head.checked_through),
-        "head_hash": None,
+        "head_hash": head_of(book),
         "assumed_unchanged": sorted(book.ask.assume_unchanged),
         **({"only": list(book.only)} if book.only else {}),
         **({"acts": _acts(book.chronicle.story)} if book.chronicle else {}),
         **({"lists": _lists(book.ask.screening)} if book.ask.screening else {}),
+        **({"register": register} if (register := register_json(book)) else {}),
         "lines": [_line(line, book, told, explained=explained) for line in book.lines],
         "left_out": [{"order_id": order_id, "why": why} for order_id, why in book.left_out],
         "totals": _totals(book),
@@ -98,6 +100,7 @@ def _line(line: LineVerdict, book: CheckedBook, told: Told, *, explained: bool) 
                 "units": min(line.release_units, fit.units) if fit.assigned else 0,
                 "precautionary": fit.precautionary,
                 "assigned": fit.assigned,
+                **({"held": fit.held} if fit.held else {}),
                 "key": key,
             }
             for key, fit in line.fits
@@ -106,6 +109,7 @@ def _line(line: LineVerdict, book: CheckedBook, told: Told, *, explained: bool) 
         **({"warnings": [remark_json(remark) for remark in line.warnings]} if line.warnings else {}),
         **({"clashes": clashes_json(line.clashes)} if line.clashes else {}),
         **({"queues": [_queue(place) for place in line.queues]} if line.queues else {}),
+        **({"on_register": filed} if (filed := on_file_json(line)) else {}),
         "determination": determination_json(line.determination, told=told),
         **({"explanation": explanation_nodes(line.determination.decision)} if explained else {}),
     }

@@ -5,31 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from licet.truth import Truth, conjunction
-from licet.verdict.keys import Blocking, Freeing, KeyOutcome, draw_of
+from licet.verdict.keys import Blocking, Freeing, KeyOutcome
 from licet.verdict.overlap import clashes, clashes_on_file, reported_clauses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from licet.case import Order
-    from licet.register import Balances
     from licet.verdict.determination import Determination
+    from licet.verdict.line import Line
     from licet.verdict.overlap import Clash
 
 
-def clashes_of(
-    order: Order, answer: Determination, balances: Balances, outcomes: Sequence[KeyOutcome]
-) -> tuple[Clash, ...]:
+def clashes_of(line: Line, outcomes: Sequence[KeyOutcome]) -> tuple[Clash, ...]:
     """Return the conditions of several keys that cannot both be met: those on file, then those only reported.
 
     A key that is open without an authorisation sets no condition.
     """
-    free = {outcome.key for outcome in outcomes if outcome.open_units == order.quantity and not outcome.fits}
+    free = {outcome.key for outcome in outcomes if outcome.open_units == line.order.quantity and not outcome.fits}
     bound = dict.fromkeys(outcome.key for outcome in outcomes if outcome.key and outcome.key not in free)
-    draws = [draw_of(order, key, answer) for key in bound]
-    standings = [state.standing for state in answer.keys if state.standing is not None and state.key in bound]
+    draws = [line.draw(key) for key in bound]
+    standings = [state.standing for state in line.answer.keys if state.standing is not None and state.key in bound]
     assigned = {outcome.key: fit.authorisation for outcome in outcomes for fit in outcome.fits if fit.assigned}
-    return (*clashes_on_file(draws, balances, assigned), *clashes(reported_clauses(standings)))
+    return (*clashes_on_file(draws, line.balances, assigned), *clashes(reported_clauses(standings)))
 
 
 def no_overlap(order: Order, answer: Determination, clash: Clash) -> KeyOutcome:

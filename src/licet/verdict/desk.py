@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from licet.case import Countries, load_countries, read_case
@@ -124,7 +125,7 @@ def open_case(folder: Path) -> tuple[Desk, Case]:
     grants = folder / "authorisations.yaml"
     try:
         if grants.exists():
-            read_authorisations(grants)
+            read_authorisations(grants, schema=desk.law.schema)
     except ProblemsFound as found:
         problems.extend(problem for problem in found.problems if problem not in problems)
     if problems or case is None:
@@ -139,6 +140,21 @@ def day_said(text: str | None, where: str, problems: list[Problem]) -> date | No
     except ValueError as error:
         problems.append(Problem("bad-date", where, str(error), "write a day that exists as YYYY-MM-DD"))
         return None
+
+
+def instant_said(text: str | None, where: str, problems: list[Problem]) -> datetime | None:
+    """Return the instant that an option says; a day means its end, in UTC; a time without a zone is UTC."""
+    if text is None:
+        return None
+    try:
+        if len(text.strip()) == len("2026-01-01"):
+            return datetime.combine(read_date(text.strip()), time.max, UTC)
+        found = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        mend = "write a day as YYYY-MM-DD, or an instant as 2026-06-15T09:00:00+00:00"
+        problems.append(Problem("bad-date", where, str(error), mend))
+        return None
+    return found.astimezone(UTC) if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
 class _Reader:

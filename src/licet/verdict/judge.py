@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from licet.case import KNOWN_NONE
-from licet.truth import Truth, conjunction
+from licet.truth import Truth
 from licet.verdict.clash import clashes_of, no_overlap
 from licet.verdict.determination import ACTS, LAW, LISTS, LISTS_USED
+from licet.verdict.fact_changes import unapproved
 from licet.verdict.import_key import by_acts
-from licet.verdict.keys import Blocking, Freeing, KeyOutcome, KeyQuestion, by_authorisations, draw_of
+from licet.verdict.keys import Blocking, Freeing, KeyOutcome, by_authorisations
+from licet.verdict.line import Line
 from licet.verdict.listed_stop import guard
+from licet.verdict.order_file import NOT_FILED, Filed
+from licet.verdict.overrides import Lifted, lifted
+from licet.verdict.own_key import own_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from licet.case import Answer, Order
-    from licet.evaluate import Finding
     from licet.register import Balances
     from licet.verdict.determination import Determination, KeyState, Remark
     from licet.verdict.keys import Fit
+    from licet.verdict.line import Rules
     from licet.verdict.overlap import Clash
     from licet.verdict.queue import InLine
     from licet.verdict.screening import Sighting
 
 RED_FLAG = "red_flag"
+STALE = "stale_"
 _NEWER = {
     LAW: "a rule pack checked for that day",
     LISTS: "party lists generated for that day",
@@ -35,7 +41,10 @@ _NEWER = {
 
 @dataclass(frozen=True, slots=True)
 class LineVerdict:
-    """The verdict on one line; the three unit counts add up to its quantity."""
+    """The verdict on one line; the three unit counts add up to its quantity.
+
+    `filed` is what a register keeps of the order, `lifted` what overrides of it opened.
+    """
 
     order: Order
     determination: Determination
@@ -50,15 +59,8 @@ class LineVerdict:
     warnings: tuple[Remark, ...] = ()
     clashes: tuple[Clash, ...] = ()
     queues: tuple[InLine, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """How a book is judged: the keys that must be open, what is assumed unchanged, how licences are chosen."""
-
-    require_keys: tuple[str, ...] = ()
-    assume_unchanged: frozenset[str] = frozenset()
-    assign: str | None = None
+    filed: Filed = NOT_FILED
+    lifted: tuple[Lifted, ...] = ()
 
 
 def judge(
@@ -69,266 +71,120 @@ def judge(
     answers: Sequence[Answer] = (),
     *,
     sightings: Sequence[Sighting] = (),
+    filed: Filed = NOT_FILED,
 ) -> LineVerdict:
     """Judge one line and reserve what it releases.
 
     Args:
         order: The line.
         answer: Its determination on the day judged.
-        balances: What is left of every authorisation; the released units are reserved in it.
+        balances: What is left of every authorisation; the released units are reserved in it, but for those that a
+            register holds for the order already.
         rules: See `Rules`.
         answers: Answers to the questions of conditions and of sightings.
         sightings: Names of the line that may stand for a listed party.
+        filed: What a register keeps of the order.
     """
-    outcomes = [*_keys(order, answer, balances, rules, answers), *_stops(order, answer)]
-    apart = clashes_of(order, answer, balances, outcomes)
+    line = Line(order, answer, balances, rules, answers, filed)
+    outcomes = [*_keys(line), *_stops(order, answer)]
+    apart = clashes_of(line, outcomes)
     outcomes += [no_overlap(order, answer, clash) for clash in apart if clash.on_file]
-    guarded = guard(
-        order, sightings, outcomes[0], lambda: _precaution(order, answer, balances, rules, answers), answers
-    )
-    outcomes += guarded.outcomes
-    quantity = order.quantity
+    precaution = partial(line.question, answer.keys[0].key, Truth.UNKNOWN)
+    guarded = guard(order, sightings, outcomes[0], precaution, answers)
+    outcomes, opened = lifted([*outcomes, *guarded.outcomes], filed.overrides, order.quantity)
     hold = max(outcome.shut_units for outcome in outcomes)
     release = min(outcome.open_units for outcome in outcomes)
     blocking = [block for outcome in outcomes for block in outcome.blocking]
     freeing = [free for outcome in outcomes for free in outcome.freeing]
-    stale = [remark for remark in answer.stale if remark.id not in rules.assume_unchanged]
-    if release and stale:
-        blocking += [Blocking(None, f"stale_{remark.id}", remark.text, units=release) for remark in stale]
-        freeing += [
-            Freeing("obtain", f"{_NEWER[name]}; or judge with --assume-unchanged {name}, which is printed")
-            for name in dict.fromkeys(remark.id for remark in stale)
-        ]
-        release = 0
     fits = [(outcome.key, fit) for outcome in outcomes for fit in outcome.fits]
     if release:
-        _reserve(order, answer, balances, fits, release)
-    verdict = "release" if release == quantity else "hold" if hold else "undetermined"
+        blocks, frees, accepted = _too_old(line, release)
+        if not blocks and (change := unapproved(filed, release)):
+            blocks, frees = [change[0]], [change[1]]
+            hold += release
+        opened, blocking, freeing = [*opened, *accepted], [*blocking, *blocks], [*freeing, *frees]
+        release = 0 if blocks else release
+        _reserve(line, fits, release)
     return LineVerdict(
         order=order,
         determination=answer,
-        verdict=verdict,
+        verdict="release" if release == order.quantity else "hold" if hold else "undetermined",
         release_units=release,
         hold_units=hold,
-        undetermined_units=quantity - release - hold,
+        undetermined_units=order.quantity - release - hold,
         blocking=tuple(blocking),
         freeing=tuple(dict.fromkeys(freeing)),
         fits=tuple(fits),
-        statement=_statement(answer, release) if release else None,
+        statement=_statement(answer, release, opened) if release else None,
         warnings=guarded.warnings,
         clashes=apart,
+        filed=filed,
+        lifted=tuple(opened),
     )
 
 
-def _keys(
-    order: Order, answer: Determination, balances: Balances, rules: Rules, answers: Sequence[Answer]
-) -> Iterator[KeyOutcome]:
+def _too_old(line: Line, release: int) -> tuple[list[Blocking], list[Freeing], list[Lifted]]:
+    """Return what stands against a release since data are too old for the day, and which of it is overridden."""
+    unknown_age = [remark for remark in line.answer.stale if remark.id not in line.rules.assume_unchanged]
+    all_blocks = [Blocking(None, f"{STALE}{remark.id}", remark.text, units=release) for remark in unknown_age]
+    by_cause = {each.cause: each for each in line.filed.overrides}
+    accepted = [Lifted(by_cause[block.cause], block) for block in all_blocks if block.cause in by_cause]
+    blocks = [block for block in all_blocks if block.cause not in by_cause]
+    names = dict.fromkeys(block.cause.removeprefix(STALE) for block in blocks)
+    frees = [
+        Freeing("obtain", f"{_NEWER[name]}; or judge with --assume-unchanged {name}, which is printed")
+        for name in names
+    ]
+    return blocks, frees, accepted
+
+
+def _keys(line: Line) -> Iterator[KeyOutcome]:
     """Yield the outcome of every key: the one whose law is modelled first, then those required, then those by acts."""
+    order, answer, required = line.order, line.answer, line.rules.require_keys
     by_reports = {state.key: state for state in answer.keys if state.decided_by_acts}
-    yield _own_key(order, answer, balances, rules, answers)
-    for key in rules.require_keys:
+    yield own_key(line)
+    for key in required:
         if key != answer.keys[0].key and key not in by_reports:
-            yield _required_key(key, order, answer, balances, rules, answers)
+            yield _required_key(line, key)
     for state in by_reports.values():
-        yield _by_acts(state, order, answer, balances, rules, answers)
+        yield _by_acts(line, state)
     for state in answer.keys:
-        if state.may_turn and state.key not in rules.require_keys:
+        if state.may_turn and state.key not in required:
             text = f"whether the movement turns {state.key} is not settled: the destination is not stated"
             block = Blocking(state.key, "destination_not_stated", text, units=order.quantity)
             asks = Freeing("establish_truth", answer.law.schema["destination"].question)
             yield KeyOutcome(state.key, 0, 0, (block,), (asks,))
 
 
-def _reserve(
-    order: Order, answer: Determination, balances: Balances, fits: Sequence[tuple[str, Fit]], release: int
-) -> None:
+def _reserve(line: Line, fits: Sequence[tuple[str, Fit]], release: int) -> None:
+    """Reserve what is released and not held already."""
     for key, fit in fits:
-        if fit.assigned:
-            balances.reserve(fit.authorisation.number, draw_of(order, key, answer), min(release, fit.units))
+        more = min(release, fit.units) - fit.held
+        if fit.assigned and more > 0:
+            line.balances.reserve(fit.authorisation.number, line.draw(key), more)
 
 
-def _own_key(
-    order: Order, answer: Determination, balances: Balances, rules: Rules, answers: Sequence[Answer]
-) -> KeyOutcome:
-    """Answer the key whose law is modelled: nothing requires permission, an exception is met, or a licence fits."""
-    key, quantity, required = answer.keys[0].key, order.quantity, answer.licence_required
-    if required is Truth.FALSE:
-        return KeyOutcome(key, quantity, 0)
-    claimed = _claimed_exception(order, answer)
-    if claimed is not None and _exception_met(claimed, answer) is Truth.TRUE:
-        return KeyOutcome(key, quantity, 0)
-    number = _claimed_number(key, order, answer, balances)
-    asked = KeyQuestion(key, required, order, draw_of(order, key, answer), balances, answers, rules.assign, number)
-    outcome = by_authorisations(asked)
-    adds_to = {"authorisation_may_fit", "claimed_licence_does_not_fit"}
-    if outcome.open_units == quantity or any(block.cause not in adds_to for block in outcome.blocking):
-        return outcome
-    return _uncovered(order, answer, outcome, claimed)
-
-
-def _precaution(
-    order: Order, answer: Determination, balances: Balances, rules: Rules, answers: Sequence[Answer]
-) -> KeyQuestion:
-    """Ask the modelled key for a licence that its law does not require, since a party may be a listed one."""
-    key = answer.keys[0].key
-    number = _claimed_number(key, order, answer, balances)
-    draw = draw_of(order, key, answer)
-    return KeyQuestion(key, Truth.UNKNOWN, order, draw, balances, answers, rules.assign, number)
-
-
-def _uncovered(order: Order, answer: Determination, outcome: KeyOutcome, claimed: Finding | None) -> KeyOutcome:
-    key, quantity = outcome.key, order.quantity
-    required = answer.licence_required is Truth.TRUE
-    may_open = any(block.cause == "authorisation_may_fit" for block in outcome.blocking)
-    may_open |= claimed is not None and _exception_met(claimed, answer) is Truth.UNKNOWN
-    citation = "; ".join(str(finding.standing.version.source) for finding in answer.keys[0].findings)
-    blocks = list(outcome.blocking)
-    blocks += _unknown_claim(order, answer, outcome)
-    if claimed is not None:
-        name = claimed.standing.version.outcome["name"]
-        blocks.append(
-            Blocking(
-                key,
-                "exception_not_met",
-                f"exception {name} is claimed and not shown to be met",
-                str(claimed.standing.version.source),
-                quantity,
-            )
-        )
-    if required:
-        policy = answer.decision.review_policy
-        review = f"; review policy: {policy.replace('_', ' ')}" if policy else ""
-        blocks.append(
-            Blocking(
-                key,
-                "licence_required",
-                f"a licence is required and none on file covers the line{review}",
-                citation,
-                quantity,
-            )
-        )
-    else:
-        asked = ", ".join(dict.fromkeys(missing.fact for missing in answer.missing)) or _gaps(answer)
-        blocks.append(
-            Blocking(key, "facts_missing", f"whether a licence is required is not settled: {asked}", citation, quantity)
-        )
-    freeing = (*outcome.freeing, *_remedies(answer, required=required))
-    shut = quantity if required and not may_open else 0
-    return KeyOutcome(key, 0, shut, tuple(blocks), freeing)
-
-
-def _gaps(answer: Determination) -> str:
-    """Return what a person must decide where no fact is missing: the questions and reasons of the gaps in the law."""
-    versions = [finding.standing.version for finding in answer.keys[0].findings]
-    return " ".join(dict.fromkeys(version.question or version.reason for version in versions)) or "the classification"
-
-
-NO_LICENCE_REQUIRED = "nlr"
-
-
-def _unknown_claim(order: Order, answer: Determination, outcome: KeyOutcome) -> list[Blocking]:
-    """Say that what the line claims is neither on file nor an exception that stands."""
-    claimed = order.authority_claimed
-    if claimed is None or claimed == KNOWN_NONE or outcome.blocking or _claimed_exception(order, answer) is not None:
-        return []
-    if claimed.casefold() == NO_LICENCE_REQUIRED:
-        if answer.licence_required is not Truth.TRUE:
-            return []
-        text = "the line claims that no licence is required (NLR); one is"
-        return [Blocking(outcome.key, "claim_contradicted", text, units=order.quantity)]
-    text = f"{claimed} is claimed; no authorisation of that number is on file, and no exception of that name stands"
-    return [Blocking(outcome.key, "claimed_authority_not_on_file", text, units=order.quantity)]
-
-
-def _remedies(answer: Determination, *, required: bool) -> tuple[Freeing, ...]:
-    found = [
-        Freeing(missing.remedy.value, missing.question or f"state {missing.fact}")
-        for missing in answer.missing
-        if "licence_required" in missing.settles
-    ]
-    if required:
-        found.append(Freeing("obtain", "a licence that covers item, parties, destination and use"))
-    for finding in answer.decision.exceptions:
-        if finding.truth is not Truth.FALSE:
-            name = finding.standing.version.outcome["name"]
-            needs = [
-                part.question
-                for part in answer.decision.exception_conditions
-                if part.of.rule.id == finding.standing.rule.id and part.met is not Truth.TRUE
-            ]
-            word = "is a possible route" if finding.truth is Truth.TRUE else "may be a route"
-            found.append(
-                Freeing(
-                    "file", f"exception {name} {word}; it needs: {' '.join(needs) or 'nothing more that is modelled'}"
-                )
-            )
-    return tuple(found)
-
-
-def _claimed_exception(order: Order, answer: Determination) -> Finding | None:
-    claimed = (order.authority_claimed or "").casefold()
-    return next(
-        (found for found in answer.decision.exceptions if found.standing.version.outcome["name"].casefold() == claimed),
-        None,
-    )
-
-
-def _exception_met(claimed: Finding, answer: Determination) -> Truth:
-    """Met: available, every condition met, and every requirement that may hold is one it lifts."""
-    own = [part.met for part in answer.decision.exception_conditions if part.of.rule.id == claimed.standing.rule.id]
-    lifted = set(claimed.standing.version.lifts)
-    covers = all(finding.standing.rule.id in lifted for finding in answer.keys[0].findings)
-    return conjunction([claimed.truth, *own, Truth.of(covers)])
-
-
-def _claimed_number(key: str, order: Order, answer: Determination, balances: Balances) -> str | None:
-    """Return the licence number the line claims on a key; None if it claims none, or one of another key only."""
-    claimed = order.authority_claimed
-    if claimed is None or claimed == KNOWN_NONE or claimed.casefold() == NO_LICENCE_REQUIRED:
-        return None
-    if _claimed_exception(order, answer) is not None:
-        return None
-    keys = {one.key for one in balances.authorisations if one.number == claimed}
-    if key in keys or (not keys and key == answer.keys[0].key):
-        return claimed
-    return None
-
-
-def _required_key(
-    key: str, order: Order, answer: Determination, balances: Balances, rules: Rules, answers: Sequence[Answer]
-) -> KeyOutcome:
+def _required_key(line: Line, key: str) -> KeyOutcome:
     """A key the case requires although no law is modelled for it: only an authorisation on file opens it."""
-    if not _may_turn(key, answer):
-        return KeyOutcome(key, order.quantity, 0)
-    number = _claimed_number(key, order, answer, balances)
-    draw = draw_of(order, key, answer)
-    asked = KeyQuestion(key, Truth.UNKNOWN, order, draw, balances, answers, rules.assign, number)
-    outcome = by_authorisations(asked)
+    quantity = line.order.quantity
+    if not _may_turn(key, line.answer):
+        return KeyOutcome(key, quantity, 0)
+    outcome = by_authorisations(line.question(key, Truth.UNKNOWN))
     if outcome.open_units or outcome.blocking:
         return outcome
     block = Blocking(
         key,
         "key_not_modelled",
         f"the case requires the key {key}; no law is modelled for it and no authorisation is on file",
-        units=order.quantity,
+        units=quantity,
     )
     return KeyOutcome(key, 0, 0, (block,), (Freeing("obtain", f"an approval for {key}"),))
 
 
-def _by_acts(
-    state: KeyState,
-    order: Order,
-    answer: Determination,
-    balances: Balances,
-    rules: Rules,
-    answers: Sequence[Answer],
-) -> KeyOutcome:
+def _by_acts(line: Line, state: KeyState) -> KeyOutcome:
     """Answer a key that recorded acts decide."""
     assert state.standing is not None  # noqa: S101  asked of such keys only
-    number = _claimed_number(state.key, order, answer, balances)
-    draw = draw_of(order, state.key, answer)
-    asked = KeyQuestion(state.key, Truth.UNKNOWN, order, draw, balances, answers, rules.assign, number)
-    return by_acts(asked, state.standing, answer.law.schema)
+    return by_acts(line.question(state.key, Truth.UNKNOWN), state.standing, line.answer.law.schema)
 
 
 def _may_turn(key: str, answer: Determination) -> bool:
@@ -361,10 +217,13 @@ def _stops(order: Order, answer: Determination) -> list[KeyOutcome]:
     return stops
 
 
-def _statement(answer: Determination, units: int) -> str:
+def _statement(answer: Determination, units: int, opened: Sequence[Lifted]) -> str:
     """What is said beside each release (design, section 9)."""
     untested = ", ".join(remark.id.replace("_", " ") for remark in answer.not_tested)
     rests = "".join(f" Rests on non-enforcement: {remark.text}." for remark in answer.relies_on)
+    rests += "".join(
+        f" Rests on an override of {each.block.cause.replace('_', ' ')}, by {each.override.signed}." for each in opened
+    )
     looked_up = "".join(f" {remark.text}" for remark in answer.caveats if remark.id == LISTS_USED)
     stands = f"Nothing modelled stands against {units:,} units on this date.{rests}{looked_up}"
     return f"{stands} Not tested: {untested}. A named person must decide."

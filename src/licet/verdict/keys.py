@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from licet.errors import UsageError
 from licet.register import Draw, Match, matches
 from licet.truth import Truth, conjunction
+from licet.verdict.ranking import RANKINGS, Usable, firsts, ranked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from licet.case import Answer, Order
     from licet.register import Authorisation, Balances, GrantCondition
     from licet.verdict.determination import Determination
+    from licet.verdict.item_terms import ItemTerms
+    from licet.verdict.order_file import Held, Unusable
+
+NOT_ACTIVE = "authorisation_not_active"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,16 @@ class Freeing:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """An authorisation that fits a line: how many units it covers, and whether it is the one assigned."""
+    """An authorisation that fits a line: how many units it covers, and whether it is the one assigned.
+
+    `held` of the units stand under it in a register already.
+    """
 
     authorisation: Authorisation
     units: int
     precautionary: bool
     assigned: bool
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +67,15 @@ class KeyOutcome:
     fits: tuple[Fit, ...] = ()
 
 
-def _earliest(one: Authorisation, _units: int) -> tuple[date, int, str]:
-    return one.valid_to or date.max, 0, one.number
-
-
-def _largest(one: Authorisation, units: int) -> tuple[date, int, str]:
-    return date.max, -units, one.number
-
-
-RANKINGS: dict[str, Callable[[Authorisation, int], tuple[date, int, str]]] = {
-    "earliest-expiry": _earliest,
-    "largest": _largest,
-}
-
-
 @dataclass(frozen=True, slots=True)
 class KeyQuestion:
-    """What is asked of one key: is permission required, for which draw, and which number does the line claim."""
+    """What is asked of one key: is permission required, for which draw, and which number does the line claim.
+
+    Attributes:
+        held: What the order holds already in a register, by number; it draws on the first of them before any other.
+        exception: Only records kept under this exception count; None: only what is kept under none.
+        unusable: Why nothing may be drawn on the number claimed.
+    """
 
     key: str
     required: Truth
@@ -84,24 +85,35 @@ class KeyQuestion:
     answers: Sequence[Answer] = ()
     assign: str | None = None
     claimed: str | None = None
+    held: Mapping[str, Held] = field(default_factory=dict)
+    exception: str | None = None
+    unusable: Unusable | None = None
+
+    def units_held(self, number: str) -> int:
+        """Return how many units of the line stand under a number already."""
+        held = self.held.get(number)
+        return 0 if held is None else min(held.units, self.order.quantity)
+
+    def usable(self, one: Authorisation) -> Usable:
+        """Return how many units of the line an authorisation covers, those that it holds among them."""
+        rooms, quantity = self.balances.room(one.number, self.draw), self.order.quantity
+        left = min(room.units for room in rooms)
+        return Usable(one, min(quantity, self.units_held(one.number) + left), rooms, quantity)
 
 
 def by_authorisations(asked: KeyQuestion) -> KeyOutcome:
     """Answer a key that needs permission, or may need it, from the authorisations on file."""
     quantity = asked.order.quantity
-    if asked.claimed is None:
-        on_file = list(asked.balances.serving(asked.draw))
-    else:
-        on_file = [one for one in asked.balances.authorisations if one.number == asked.claimed and one.key == asked.key]
-    found = [(one, _match(one, asked)) for one in on_file]
+    found = [(one, _match(one, asked)) for one in _on_file(asked)]
     fitting = [one for one, match in found if match.truth is Truth.TRUE]
-    usable = [(one, units) for one in fitting if (units := asked.balances.most_units(one.number, asked.draw))]
+    usable = [each for one in fitting if (each := asked.usable(one)).units]
+    holding = [each for each in usable if asked.units_held(each.authorisation.number)]
+    if holding:
+        usable = [max(holding, key=lambda each: asked.units_held(each.authorisation.number))]
     if len(usable) > 1 and asked.assign is None:
         return _several(asked, usable)
     if usable:
-        rank = RANKINGS[asked.assign or "earliest-expiry"]
-        one, units = min(usable, key=lambda pair: rank(*pair))
-        return _drawn(asked, one, min(units, quantity))
+        return _drawn(asked, ranked(usable, asked.assign)[0])
     spent = tuple(_spent(asked, one) for one in fitting)
     open_ones = [(one, match) for one, match in found if match.truth is Truth.UNKNOWN]
     if open_ones:
@@ -112,8 +124,31 @@ def by_authorisations(asked: KeyQuestion) -> KeyOutcome:
     return KeyOutcome(asked.key, 0, shut, tuple(_claim_fails(asked, found)))
 
 
+def _on_file(asked: KeyQuestion) -> list[Authorisation]:
+    """Return what may be drawn on: the number claimed, or all that is not surely out of the question.
+
+    A record kept under an exception serves only lines that claim that exception, or its number.
+    """
+    if asked.claimed is not None:
+        one = on_file(asked.balances, asked.claimed)
+        return [one] if asked.unusable is None and one is not None and one.key == asked.key else []
+    wanted = (asked.exception or "").casefold()
+    return [one for one in asked.balances.serving(asked.draw) if (one.exception or "").casefold() == wanted]
+
+
+def on_file(balances: Balances, number: str) -> Authorisation | None:
+    """Return the authorisation of a number; None if there is none."""
+    try:
+        return balances.layers(number)[0]
+    except UsageError:
+        return None
+
+
 def _claim_fails(asked: KeyQuestion, found: Sequence[tuple[Authorisation, Match]]) -> Iterator[Blocking]:
     """Say why the authorisation that the line claims does not fit it."""
+    if asked.unusable is not None:
+        text = f"{asked.unusable.number} is claimed; it {asked.unusable.why}"
+        yield Blocking(asked.key, NOT_ACTIVE, text, asked.unusable.source, asked.order.quantity)
     for one, match in found:
         if one.number == asked.claimed:
             text = f"{one.number} is claimed and does not fit: {'; '.join(match.reasons)}"
@@ -125,37 +160,39 @@ def _match(authorisation: Authorisation, asked: KeyQuestion) -> Match:
     return matches(authorisation, asked.draw, valid_at=asked.draw.valid_at, parents=parents)
 
 
-def _several(asked: KeyQuestion, usable: Sequence[tuple[Authorisation, int]]) -> KeyOutcome:
-    ranked = sorted(usable, key=lambda pair: RANKINGS["earliest-expiry"](*pair))
-    names = ", ".join(f"{one.number} ({units} left for this line, to {one.valid_to})" for one, units in ranked)
-    text = f"several authorisations fit, earliest expiry first: {names}"
-    fits = tuple(Fit(one, units, precautionary=False, assigned=False) for one, units in ranked)
+def _several(asked: KeyQuestion, usable: Sequence[Usable]) -> KeyOutcome:
+    in_order = ranked(usable, None)
+    names = ", ".join(each.words for each in in_order)
+    text = f"several authorisations fit, earliest expiry first: {names}. Each way of choosing: {firsts(usable)}"
+    fits = tuple(Fit(each.authorisation, each.units, precautionary=False, assigned=False) for each in in_order)
     block = Blocking(asked.key, "several_authorisations", text, units=asked.order.quantity)
+    ways = ", ".join(RANKINGS)
     return KeyOutcome(
         asked.key,
         0,
         0,
         (block,),
-        (Freeing("file", "choose one, or run with --assign earliest-expiry or largest"),),
+        (Freeing("file", f"choose one by claiming its number, or run with --assign and one of: {ways}"),),
         fits,
     )
 
 
-def _drawn(asked: KeyQuestion, one: Authorisation, units: int) -> KeyOutcome:
+def _drawn(asked: KeyQuestion, chosen: Usable) -> KeyOutcome:
+    one, units = chosen.authorisation, chosen.units
+    held = asked.units_held(one.number)
     quantity = asked.order.quantity
     answered, blocks, frees = _conditions(asked, one, units)
     rest = quantity - units
     if rest:
-        left = "; ".join(
-            room.refusal(quantity) for room in asked.balances.room(one.number, asked.draw) if room.units < quantity
-        )
+        left = "; ".join(room.refusal(quantity) for room in chosen.rooms if room.units < quantity)
+        left += f"; the order holds {held:,} units of it already" if held else ""
         blocks = (*blocks, Blocking(asked.key, "balance_exhausted", left, str(one.source), rest))
         frees = (
             *frees,
             Freeing("reduce", f"{units:,} units fit the balance of {one.number}"),
             Freeing("obtain", f"a further authorisation for {rest:,} units"),
         )
-    fit = Fit(one, units, precautionary=asked.required is not Truth.TRUE, assigned=True)
+    fit = Fit(one, units, precautionary=asked.required is not Truth.TRUE, assigned=True, held=held)
     opened = units if answered is Truth.TRUE else 0
     stopped = rest + (units if answered is Truth.FALSE else 0)
     shut = stopped if asked.required is Truth.TRUE else 0
@@ -258,8 +295,8 @@ def _may_fit(
     return KeyOutcome(asked.key, 0, 0, (*blocks, *spent), frees)
 
 
-def draw_of(order: Order, key: str, answer: Determination) -> Draw:
-    """Return what the line would draw on an authorisation of the key."""
+def draw_of(order: Order, key: str, answer: Determination, item_terms: ItemTerms | None = None) -> Draw:
+    """Return what the line would draw on an authorisation of the key; `item_terms` are those its scopes may ask."""
     query = answer.query
     item = query.item
     circuits = query.catalogue.integrated_circuits(item) or ()
@@ -281,4 +318,5 @@ def draw_of(order: Order, key: str, answer: Determination) -> Draw:
         parties=tuple((role, party.party_id) for role, party in order.parties),
         parties_complete=order.parties_complete,
         tpp_per_unit=query.catalogue.tpp_of_contents(item),
+        met=() if item_terms is None else item_terms.of(item, query.catalogue, query.valid_at),
     )

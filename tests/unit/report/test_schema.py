@@ -22,7 +22,7 @@ def faults(name: str, document: object) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(document)]
 
 
-@pytest.mark.parametrize("name", ["determination", "check", "headroom", "act", "status", "timeline"])
+@pytest.mark.parametrize("name", ["determination", "check", "changes", "headroom", "act", "status", "timeline"])
 def test_the_schema_is_a_schema(name: str) -> None:
     Draft202012Validator.check_schema(schema(name))
 
@@ -116,7 +116,7 @@ def named(node: object) -> set[str]:
     return own.union(*map(named, node.values()))
 
 
-@pytest.mark.parametrize("name", ["check", "headroom", "status", "timeline"])
+@pytest.mark.parametrize("name", ["check", "changes", "headroom", "status", "timeline"])
 def test_every_field_is_explained(name: str) -> None:
     page = (Path(__file__).parents[3] / "docs" / "json.md").read_text(encoding="utf-8")
     explained = set(re.findall(r"`([a-z0-9_]+)`", page))

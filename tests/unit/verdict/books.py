@@ -81,6 +81,8 @@ class Files:
     facts: Sequence[tuple[str, str, str]] = ()  # order, fact, value
     settings: Mapping[str, object] = field(default_factory=dict)
     fx: Sequence[tuple[str, str, str, str]] = ()  # currency, into, rate, on
+    roles: Sequence[tuple[str, str, str]] = ()  # order, role, party; beside the columns of the orders
+    parties: str = PARTIES
 
 
 @cache
@@ -103,7 +105,7 @@ def write_book(folder: Path, lines: Sequence[Mapping[str, object]], files: Files
     written = {
         "case.toml": "".join(f"{name} = {json.dumps(value)}\n" for name, value in settings.items()),
         "orders.csv": orders,
-        "parties.csv": PARTIES,
+        "parties.csv": files.parties,
     }
     if files.licences:
         written["authorisations.yaml"] = json.dumps({"authorisations": list(files.licences)}, indent=1)
@@ -116,6 +118,8 @@ def write_book(folder: Path, lines: Sequence[Mapping[str, object]], files: Files
         stated = [("order", order, fact, value, "2026-06-01", "Officer 1", "doc") for order, fact, value in files.facts]
         columns = ["subject_type", "subject_id", "fact", "value", "as_of", "asserted_by", "source"]
         written["facts.csv"] = _table(columns, stated)
+    if files.roles:
+        written["order_parties.csv"] = _table(["order_id", "role", "party_id"], files.roles)
     if files.fx:
         written["fx.csv"] = _table(["currency", "into", "rate", "on"], files.fx)
     for name, content in written.items():

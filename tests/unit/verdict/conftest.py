@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .books import Checker, the_desk
+from .registers import Shelf, new_shelf
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from licet.verdict import Desk
@@ -20,3 +22,10 @@ def desk() -> Desk:
 @pytest.fixture
 def checker(desk: Desk, tmp_path: Path) -> Checker:
     return Checker(desk, tmp_path)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    made = new_shelf(tmp_path)
+    yield made
+    made.register.close()
