@@ -1,6 +1,6 @@
 """Measure Licet, and other engines on the same decision; write docs/benchmarks.md and out/benchmarks.json.
 
-python benchmarks/run.py [--date 2026-01-31] [--cases 100000] [--no-rivals]
+python benchmarks/run.py [--date 2026-01-31] [--cases 100000] [--no-rivals] [--no-register]
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from acts import long_book, measure_acts
 from full_pack import bare, situations
+from register_draws import STORES, asked, long_table, measure_register, table
 from rivals import RIVALS, installed, plain, wrong_answers
 from timing import Timing, command_seconds, timed
 from toy import FOLDER, bare_decision, bare_line, codes_of, order_lines, reference, toy_law
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from register_draws import Long, Series
     from toy import OrderLine
 
     from licet.batch import BareAnswer, BareCase
@@ -55,6 +57,8 @@ class Report:
     pack: list[Timing] = field(default_factory=list)
     acts: list[Timing] = field(default_factory=list)
     commands: list[dict[str, Any]] = field(default_factory=list)
+    register: list[Series] = field(default_factory=list)
+    journal: list[Long] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
 
@@ -65,6 +69,7 @@ def main() -> None:
     parser.add_argument("--date", default=today, help="the day to print; the system's if absent")
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--no-rivals", action="store_true")
+    parser.add_argument("--no-register", action="store_true")
     options = parser.parse_args()
     report = Report(_machine(options.date))
     lines = order_lines(options.cases)
@@ -74,6 +79,8 @@ def main() -> None:
     _measure_pack(options.cases, report)
     report.acts = measure_acts(2_000)
     _measure_commands(report)
+    if not options.no_register:
+        _measure_register(report)
     report.machine["load at the end"] = _load()
     _write(report)
 
@@ -204,6 +211,17 @@ def _measure_commands(report: Report) -> None:
         report.commands.append({"command": name, "seconds": round(seconds, 3), "exit": code})
 
 
+def _measure_register(report: Report) -> None:
+    for store in STORES:
+        try:
+            series, journal = measure_register(asked((store,)))
+        except FileNotFoundError as fault:  # PostgreSQL is not installed
+            report.left_out.append(f"the register on {store}: {fault}")
+        else:
+            report.register += series
+            report.journal += journal
+
+
 # ---- writing
 
 
@@ -221,6 +239,8 @@ def _write(report: Report) -> None:
         "pack": [asdict(timing) for timing in report.pack],
         "acts": [asdict(timing) for timing in report.acts],
         "commands": report.commands,
+        "register": [asdict(one) for one in report.register],
+        "journal": [asdict(one) for one in report.journal],
         "left_out": report.left_out,
     }
     (out / "benchmarks.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
@@ -268,6 +288,19 @@ Items of the catalogue, days and known days of 1,500, buyers known and not.
 No other engine was found that keeps such states, so nothing runs beside.
 
 {_table(report.acts)}
+
+## The register
+
+Durable draws on one hot licence (or one of 64), beside the bare guarded UPDATE with a row for the draw: one disk,
+rounds in turns, medians of five rounds of three seconds; a ratio is the median of the rounds' ratios.
+`GroupCommit` gathers operations into transactions, and the bare UPDATE is gathered by the same code; its times are from
+submitting to the acknowledgement. Every series ends with a check of the balances, and `verify` of the journal.
+
+{table(report.register)}
+
+A journal of a million entries, a hundred licences under ten others, read whole in a process of its own:
+
+{long_table(report.journal)}
 
 ## Commands, median of 5 (the long book: one run), cold process
 
