@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 60
 _MOST_IDLE = 8
+_UNSURE = "; whether it was recorded is not known: run it again with the same id, which records nothing twice"
 _SQLITE_SETTINGS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -68,8 +69,10 @@ class Store:
             session.undo()
             if session.is_broken:
                 raw.invalidate()
-                raise self.fault(error, may_pass=not session.is_ending) from error
-            raise self.fault(error) from error
+                if session.is_ending:
+                    raise self.fault(error, _UNSURE) from error
+                raise self.fault(error, may_pass=True) from error
+            raise self.fault(error, "; nothing was recorded") from error
         except BaseException:
             session.undo()
             raise
@@ -124,13 +127,13 @@ class Store:
         except (DBAPIError, self.driver_error) as error:
             raise self.fault(error) from error
 
-    def fault(self, error: Exception, *, may_pass: bool = False) -> StoreFault:
-        """Return what the database said, in one line."""
+    def fault(self, error: Exception, then: str = "", *, may_pass: bool = False) -> StoreFault:
+        """Return what the database said, in one line, and what follows from it."""
         cause = error.orig if isinstance(error, DBAPIError) and isinstance(error.orig, Exception) else error
         said = f"{self.shown}: {' '.join(str(cause).split()) or type(cause).__name__}"
         if may_pass or type(cause).__name__ in _COLLISIONS:
             return StoreFault(said, may_pass=True)
-        return StoreFault(f"{said}. Nothing is half written; run it again with the same id to be sure")
+        return StoreFault(said + then)
 
 
 class Session:
