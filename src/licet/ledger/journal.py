@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from licet.ledger.account import Account, Amounts, Change, Draws, NewEntry
@@ -12,7 +13,7 @@ from licet.ledger.store import values_of
 from licet.register import authorisation_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from licet.ledger.store import Session
     from licet.register import Ceiling
@@ -65,30 +66,25 @@ _SHIPPED_SINCE = (
 )
 
 
-def _select_accounts(*, lock: bool) -> Callable[[int], str]:
-    """Return the statement that reads accounts by name, in one order whatever the database; it may lock them."""
+def _select_accounts(count: int, *, lock: bool) -> str:
+    """Return the statement that reads accounts by name; it may lock them, in one order whatever the transaction."""
     clause = ' COLLATE "C" FOR UPDATE' if lock else ""
-    return lambda count: (
-        f"SELECT {_ACCOUNT_COLUMNS} FROM account WHERE name IN {values_of(count)} ORDER BY name{clause}"
-    )
+    return f"SELECT {_ACCOUNT_COLUMNS} FROM account WHERE name IN {values_of(count)} ORDER BY name{clause}"
 
 
-def _operations(count: int) -> str:
-    return f"SELECT operation_id, stated, found, recorded_at FROM operation WHERE operation_id IN {values_of(count)}"
+def _lock_accounts_and_orders(count: int) -> str:
+    """Return the same for PostgreSQL, which makes others that draw for the same orders wait as well."""
+    orders = "SELECT COUNT(pg_advisory_xact_lock(hashtextextended(name, 0))) FROM unnest(?::text[]) AS orders (name)"
+    return _select_accounts(count, lock=True).replace(" FROM account", f", ({orders}) FROM account", 1)
 
 
-def _held(count: int) -> str:
+def _known_and_held(operations: int, orders: int) -> str:
+    """Return the statement that reads operations by id, and what stands for orders."""
     return (
-        "SELECT order_id, COALESCE(reservation_id, operation_id), kind, units, stated, found FROM operation "
-        f"WHERE order_id IN {values_of(count)} AND kind IN ('reserve', 'ship', 'void')"
-    )
-
-
-def _lock_orders(count: int) -> str:
-    places = ", ".join(["(?)"] * count)
-    return (
-        "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) "
-        f'FROM (SELECT name FROM (VALUES {places}) AS named (name) ORDER BY name COLLATE "C") AS orders'
+        "SELECT NULL, operation_id, kind, recorded_at, stated, found FROM operation "
+        f"WHERE operation_id IN {values_of(operations)} "
+        "UNION ALL SELECT order_id, COALESCE(reservation_id, operation_id), kind, units, stated, found FROM operation "
+        f"WHERE order_id IN {values_of(orders)} AND kind IN ('reserve', 'ship', 'void')"
     )
 
 
@@ -117,28 +113,26 @@ class Journal:
         self, names: Iterable[str], operation_ids: Sequence[str], order_ids: Iterable[str]
     ) -> dict[str, Account]:
         """Lock orders and accounts, and read what stands under ids and orders; return the accounts, by name."""
-        orders = sorted(set(order_ids))
-        asked: list[tuple[str, Sequence[object]]] = []
-        if not self.session.is_sqlite:  # which has one writer anyway
-            asked += [(_lock_orders(len(part)), part) for part in _parts_of(orders)]
-        kinds = [
-            (_select_accounts(lock=not self.session.is_sqlite), sorted(set(names))),
-            (_operations, operation_ids),
-            (_held, orders),
-        ]
-        asked += [(statement(len(part)), part) for statement, values in kinds for part in _parts_of(values)]
-        found = iter(self.session.several(asked))
-        if not self.session.is_sqlite:
-            for _ in _parts_of(orders):
-                next(found)
-        accounts = [row for _ in _parts_of(kinds[0][1]) for row in next(found)]
-        self.known |= {row[0]: (row[1], row[2], row[3]) for _ in _parts_of(operation_ids) for row in next(found)}
-        for order_id in orders:
-            self.held[order_id] = []
-        for _ in _parts_of(orders):
-            for order_id, *rest in next(found):
-                self.held[order_id].append(tuple(rest))
-        return self._with_changes(accounts)
+        orders, wanted = sorted(set(order_ids)), sorted(set(names))
+        accounts = self._lock_both(wanted, orders)
+        self.held |= {order_id: [] for order_id in orders}
+        for ids, part in zip_longest(_parts_of(operation_ids), _parts_of(orders), fillvalue=()):
+            for order_id, name, *rest in self.session.rows(_known_and_held(len(ids), len(part)), [*ids, *part]):
+                if order_id is None:
+                    _, recorded_at, stated, found = rest
+                    self.known[name] = stated, found, recorded_at
+                else:
+                    self.held[order_id].append((name, *rest))
+        return accounts
+
+    def _lock_both(self, wanted: Sequence[str], orders: list[str]) -> dict[str, Account]:
+        if self.session.is_sqlite or not orders:
+            return self._accounts(wanted, lock=True)
+        first, *others = _parts_of(wanted) or [()]
+        rows = [row[:-1] for row in self.session.rows(_lock_accounts_and_orders(len(first)), [orders, *first])]
+        for part in others:
+            rows += self.session.rows(_select_accounts(len(part), lock=True), part)
+        return self._with_changes(rows)
 
     def locked(self, names: Iterable[str], *, make: Iterable[str] = ()) -> dict[str, Account]:
         """Return the accounts there are, by name, held so that nobody else writes to them until the end.
@@ -168,9 +162,9 @@ class Journal:
         return bool(self.session.rows("SELECT 1 FROM account WHERE name = ? AND terms_position > 0", (name,)))
 
     def _accounts(self, wanted: Sequence[str], *, lock: bool) -> dict[str, Account]:
-        statement = _select_accounts(lock=lock and not self.session.is_sqlite)
-        asked = [(statement(len(part)), part) for part in _parts_of(wanted)]
-        return self._with_changes([row for rows in self.session.several(asked) for row in rows])
+        lock = lock and not self.session.is_sqlite
+        statements = [(_select_accounts(len(part), lock=lock), part) for part in _parts_of(wanted)]
+        return self._with_changes([row for statement, part in statements for row in self.session.rows(statement, part)])
 
     def _with_changes(self, rows: Iterable[tuple[Any, ...]]) -> dict[str, Account]:
         found: dict[str, Account] = {}

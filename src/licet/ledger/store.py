@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine, PoolProxiedConnection
 
+    Writes = Sequence[tuple[str, Sequence[Sequence[object]]]]  # statements, each with the rows it is run for
+
 BUSY_SECONDS = 60
 _MOST_IDLE = 8
 _UNSURE = "; whether it was recorded is not known: run it again with the same id, which records nothing twice"
@@ -175,18 +177,6 @@ class Session:
         cursor.execute(self._own(statement), values)
         return list(cursor.fetchall())
 
-    def several(self, asked: Sequence[tuple[str, Sequence[object]]]) -> list[list[tuple[Any, ...]]]:
-        """Return what each of several statements finds; sent in one go where the driver can."""
-        if self.is_sqlite:
-            return [self.rows(statement, values) for statement, values in asked]
-        cursors = []
-        with self._driver.pipeline():
-            for statement, values in asked:
-                cursor = self._driver.cursor()
-                cursor.execute(self._own(statement), values)
-                cursors.append(cursor)
-        return [list(cursor.fetchall()) for cursor in cursors]
-
     def many(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
         """Run a statement for each row."""
         if len(rows) == 1:
@@ -194,8 +184,8 @@ class Session:
         elif rows:
             self._cursor.executemany(self._own(statement), rows)
 
-    def end(self, writes: Sequence[tuple[str, Sequence[Sequence[object]]]]) -> None:
-        """Write rows and commit, in one go where the driver can; durable when this returns.
+    def end(self, writes: Writes) -> None:
+        """Write rows and commit; durable when this returns.
 
         Args:
             writes: Statements, each with the rows that it is run for.
@@ -207,14 +197,22 @@ class Session:
             self._cursor.execute("COMMIT")
             self._ended = True
         else:
-            with self._driver.pipeline():
-                for statement, rows in writes:
-                    self.many(statement, rows)
-                self._driver.commit()
+            for statement, rows in _as_one(writes):
+                self.many(statement, rows)
+            self._driver.commit()
             self._ended = True
 
     def _own(self, statement: str) -> str:
         return statement if self.is_sqlite else _for_postgresql(statement)
+
+
+def _as_one(writes: Writes) -> Writes:
+    """Return statements of one row each as one statement: each costs the driver as much as the work itself."""
+    if any(len(rows) != 1 for _, rows in writes):
+        return writes
+    *before, (last, _) = writes
+    parts = ", ".join(f"write_{number} AS ({statement})" for number, (statement, _) in enumerate(before))
+    return [(f"WITH {parts} {last}", [[value for _, rows in writes for value in rows[0]]])]
 
 
 _CONVERTED: dict[str, str] = {}
@@ -230,8 +228,8 @@ def _for_postgresql(statement: str) -> str:
 
 
 def values_of(count: int) -> str:
-    """Return so many places for values, in brackets."""
-    return f"({', '.join('?' * count)})"
+    """Return so many places for values, in brackets; one that nothing equals if there are none."""
+    return f"({', '.join('?' * count) or 'NULL'})"
 
 
 def open_store(url: str) -> Store:

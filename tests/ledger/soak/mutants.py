@@ -54,8 +54,10 @@ def early_word() -> None:
 def no_lock() -> None:
     """Rows of accounts are read without a lock, and two entries may have one place in an account."""
     plain = journal._select_accounts  # noqa: SLF001
-    journal._select_accounts = lambda **_: plain(lock=False)  # noqa: SLF001
-    journal._lock_orders = lambda count: f"SELECT {', '.join(['%s'] * count)}"  # noqa: SLF001
+    journal._select_accounts = lambda count, **_: plain(count, lock=False)  # noqa: SLF001
+    journal._lock_accounts_and_orders = lambda count: plain(count, lock=False).replace(  # noqa: SLF001
+        " FROM account", ", (SELECT COUNT(*) FROM unnest(?::text[]) AS orders) FROM account", 1
+    )
 
 
 def stale_sums() -> None:
