@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import os
 import tempfile
 from contextlib import contextmanager
@@ -24,7 +23,9 @@ R = TypeVar("R")
 
 def as_json(value: object) -> str:
     """Return indented JSON, in UTF-8 letters."""
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    import msgspec  # noqa: PLC0415  --help needs none of it
+
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
 
 
 def problems_to_exit(command: Callable[P, R]) -> Callable[P, R]:
