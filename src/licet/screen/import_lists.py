@@ -1,250 +1,128 @@
-"""The US Consolidated Screening List in its condensed JSON form, read strictly.
+"""A file of party lists in any form that is read: the form found by content, then read strictly.
 
-The file names its own fields (`fieldKey`). Every field is used, ignored by name, or a problem: a key that is not
-known here, a field that changed its meaning, a count that is not what the file states, and the file is refused.
-What is ignored: `$comment` at the top, `api` and `requiresApiKey` of its source.
+Strictly: every field of the file is used, ignored by name, or a problem; where the file states counts, they must be
+those of its entries; with one problem nothing is taken.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from licet.errors import ProblemsFound
-from licet.screen.json_file import Faults, read_json
-from licet.screen.listed import ListedParties, ListedParty, ListVersion, PartyList
-from licet.screen.names import normal_form
+from licet.problem import Problem
+from licet.screen import read_cn_lists, read_condensed, read_csl, read_denied, read_ftm, read_own_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
+    from datetime import date
     from pathlib import Path
 
-MAX_NAME = 4_000
-MAX_SEVERAL = 2_000
-FIELDS = {
-    "n": "name",
-    "a": "alt_names",
-    "s": "source (index into tables.sources)",
-    "t": "type",
-    "c": "address countries (ISO-2)",
-    "e": "entity_number",
-    "lr": "license_requirement (index into tables.licenceRequirements)",
-    "lp": "license_policy (index into tables.licencePolicies)",
-    "pg": "programs (index into tables.programmes)",
-    "fr": "federal_register_notice",
-    "u": "source_list_url (index into tables.urls)",
-}
-_TABLE_OF = {"s": "sources", "lr": "licenceRequirements", "lp": "licencePolicies", "pg": "programmes", "u": "urls"}
-_TOP = {
-    "citation": str,
-    "source": dict,
-    "sourceGeneratedAt": str,
-    "retrievedAt": str,
-    "entryCount": int,
-    "countsBySource": dict,
-    "listAuthority": dict,
-    "fieldKey": dict,
-    "tables": dict,
-    "entries": list,
-}
-_TOP_IGNORED = {"$comment"}
-_SOURCE = {"url": str, "api": str, "requiresApiKey": bool}
-_AUTHORITY = {"code": str, "citation": str, "effect": str}
-_CHANGED = "download the list again; if its shape has changed, this version cannot read it"
+    from licet.screen.listed import ListedParties
+
+_PEEK = 1_000_000
+_SOURCE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_XLSX = b"PK\x03\x04"
 
 
-def read_screening_list(path: Path) -> ListedParties:
-    """Read the file a user downloaded; nothing is written.
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of file: its name, what it is in words, the data set it is of unless told otherwise, its reader."""
+
+    name: str
+    title: str
+    source: str
+    read: Callable[..., ListedParties]
+
+
+def _condensed(path: Path, *, source: str, vintage: date | None) -> ListedParties:
+    listed = read_condensed.read_screening_list(path, source=source)
+    if vintage not in {None, listed.version.generated}:
+        what = f"says it is of {listed.version.generated}, not of {vintage}"
+        raise ProblemsFound([Problem("other-vintage", path.name, what, "leave `--vintage` out")])
+    return listed
+
+
+_CSL = "US Consolidated Screening List"
+FORMS = {
+    form.name: form
+    for form in (
+        Form(read_csl.JSON_FORM, f"{_CSL}, JSON as published", read_csl.SOURCE, read_csl.read_csl_json),
+        Form(read_csl.CSV_FORM, f"{_CSL}, CSV as published", read_csl.SOURCE, read_csl.read_csl_csv),
+        Form(read_condensed.FORM, f"{_CSL}, condensed JSON", read_condensed.SOURCE, _condensed),
+        Form(read_denied.FORM, "Denied Persons List, tabs", read_denied.SOURCE, read_denied.read_denied_persons),
+        Form(read_cn_lists.FORM, "lists from announcements, JSON", read_cn_lists.SOURCE, read_cn_lists.read_cn_lists),
+        Form(read_ftm.FORM, "FollowTheMoney entities, JSON lines", read_ftm.SOURCE, read_ftm.read_ftm),
+        Form(read_own_table.FORM, "a table, CSV or XLSX", read_own_table.SOURCE, read_own_table.read_own_table),
+    )
+}
+
+
+def import_lists(
+    path: Path, *, form: str | None = None, source: str | None = None, vintage: date | None = None
+) -> ListedParties:
+    """Read a file of lists; nothing is written.
+
+    Args:
+        path: The file a user downloaded or wrote.
+        form: A name of `FORMS`; found by the file's content if None.
+        source: The key of the data set among those kept side by side; that of the form if None.
+        vintage: The day the lists were generated, for a file that does not say.
 
     Raises:
         ProblemsFound: With every fault of the file.
     """
-    faults = Faults(path.name)
-    data, document = read_json(path, faults)
-    if document is None:
-        raise ProblemsFound(faults.problems)
-    found = _Importer(document, faults).read(hashlib.sha256(data).hexdigest())
-    if faults.problems or found is None:
-        raise ProblemsFound(faults.problems)
-    return found
+    problems = []
+    name = form or form_of(path)
+    if name not in FORMS:
+        known = ", ".join(FORMS)
+        if form is None:
+            what, mend = "is of no form that is read", f"name its form, one of {known}: `--format FORM`"
+        else:
+            what, mend = f"{form[:40]!a} is no form that is read", f"name one of {known}"
+        problems.append(Problem("unknown-format", path.name, what, mend))
+    if source is not None and not _SOURCE.fullmatch(source):
+        mend = "name it with small letters, digits and hyphens, at most 40"
+        problems.append(Problem("bad-name", "--source", f"{source[:60]!a} is no name of a data set", mend))
+    if problems:
+        raise ProblemsFound(problems)
+    found = FORMS[name]
+    return found.read(path, source=source or found.source, vintage=vintage)
 
 
-class _Importer:
-    """Reads one document from the outside in."""
+def form_of(path: Path) -> str:
+    """Return the name of a file's form by its content; empty if it is none that is read.
 
-    def __init__(self, document: dict[str, Any], faults: Faults) -> None:
-        self._document = document
-        self._faults = faults
-        self._tables: dict[str, list[str]] = {}
-        self._codes: dict[str, str] = {}  # name of a source to its code
-
-    def read(self, sha256: str) -> ListedParties | None:
-        """Return the lists; None where the head is at fault, which leaves the entries without meaning."""
-        head = self._document
-        self._shape(head, _TOP, "", ignored=_TOP_IGNORED)
-        if self._faults.problems:
-            return None
-        self._shape(head["source"], _SOURCE, "source")
-        if head["fieldKey"] != FIELDS:
-            self._faults.add("changed-shape", "fieldKey", _difference(FIELDS, head["fieldKey"]), _CHANGED)
-        self._read_tables()
-        authorities = self._authorities()
-        generated, _ = self._instant("sourceGeneratedAt"), self._instant("retrievedAt")
-        if self._faults.problems or generated is None:
-            return None
-        parties = tuple(
-            party
-            for number, entry in enumerate(head["entries"])
-            if (party := self._party(entry, f"entries[{number}]")) is not None
-        )
-        lists = self._counted(authorities)
-        version = ListVersion(
-            title=head["citation"],
-            generated=generated.astimezone(UTC).date(),
-            generated_at=head["sourceGeneratedAt"],
-            retrieved_at=head["retrievedAt"],
-            source_url=head["source"]["url"],
-            sha256=sha256,
-            lists=lists,
-        )
-        return ListedParties(version, parties)
-
-    def _shape(
-        self, found: Mapping[str, Any], wanted: Mapping[str, type], at: str, *, ignored: set[str] | None = None
-    ) -> None:
-        """Report each key that is wanting, not known, or of another type."""
-        for name, kind in wanted.items():
-            where = f"{at}.{name}".lstrip(".")
-            if name not in found:
-                self._faults.add("changed-shape", where, "is not there", _CHANGED)
-            elif type(found[name]) is not kind:
-                what = f"is of type {type(found[name]).__name__}, not {kind.__name__}"
-                self._faults.add("changed-shape", where, what, _CHANGED)
-            elif kind is str:
-                self._faults.check_text(found[name], where, MAX_NAME)
-        for name in found.keys() - wanted.keys() - (ignored or set()):
-            self._faults.add("unknown-field", f"{at}.{name[:80]}".lstrip("."), "is a field not known here", _CHANGED)
-
-    def _read_tables(self) -> None:
-        tables = self._document["tables"]
-        names = set(_TABLE_OF.values())
-        self._shape(tables, dict.fromkeys(names, list), "tables")
-        for name in sorted(names & tables.keys()):
-            table = tables[name]
-            for number, text in enumerate(table if isinstance(table, list) else ()):
-                self._faults.check_text(text, f"tables.{name}[{number}]", MAX_NAME)
-            self._tables[name] = table
-            if name == "sources" and isinstance(table, list) and len({repr(each) for each in table}) != len(table):
-                self._faults.add("changed-shape", "tables.sources", "names a list twice", _CHANGED)
-
-    def _authorities(self) -> dict[str, Mapping[str, str]]:
-        """Return what each list rests on, by its name; every list has exactly one, with a code of its own."""
-        authorities, sources = self._document["listAuthority"], self._tables.get("sources", [])
-        for name, authority in authorities.items():
-            where = f"listAuthority[{name[:80]}]"
-            self._faults.check_text(name, where, MAX_NAME)
-            if not isinstance(authority, dict):
-                self._faults.add("changed-shape", where, "is no object", _CHANGED)
-                continue
-            self._shape(authority, _AUTHORITY, where)
-            self._codes[name] = str(authority.get("code"))
-        if not self._faults.problems:
-            for what, names in (("listAuthority", authorities), ("countsBySource", self._document["countsBySource"])):
-                if set(names) != set(sources):
-                    differ = ", ".join(sorted(set(names) ^ set(sources)))[:200]
-                    self._faults.add("changed-shape", what, f"does not name the lists of tables: {differ}", _CHANGED)
-            if len(set(self._codes.values())) != len(self._codes):
-                self._faults.add("changed-shape", "listAuthority", "gives one code to two lists", _CHANGED)
-        return dict(authorities)
-
-    def _instant(self, name: str) -> datetime | None:
-        text = self._document[name]
-        try:
-            instant = datetime.fromisoformat(text)
-            if instant.tzinfo is not None:
-                instant.astimezone(UTC)
-                return instant
-        except (ValueError, OverflowError):
-            pass
-        self._faults.add("bad-date", name, f"{text[:40]!r} is not an instant with its time zone", _CHANGED)
-        return None
-
-    def _party(self, entry: object, where: str) -> ListedParty | None:
-        if not isinstance(entry, dict):
-            self._faults.add("changed-shape", where, "is no object", _CHANGED)
-            return None
-        before = len(self._faults)
-        for name in entry.keys() - FIELDS.keys():
-            self._faults.add("unknown-field", f"{where}.{name[:80]}", "is a field not known here", _CHANGED)
-        source, name = self._looked_up(entry, "s", where), self._text(entry, "n", where)
-        for wanted in ("n", "s"):
-            if wanted not in entry:
-                self._faults.add("missing-value", f"{where}.{wanted}", f"the entry has no {FIELDS[wanted]}", _CHANGED)
-        if name and not normal_form(name):
-            self._faults.add("unusable-name", f"{where}.n", f"{name[:40]!r} has no letter to compare", _CHANGED)
-        number = self._text(entry, "e", where)
-        party = ListedParty(
-            list_code=self._codes.get(source, ""),
-            name=name,
-            aliases=self._several(entry, "a", where),
-            countries=self._several(entry, "c", where),
-            kind=self._text(entry, "t", where),
-            ids=(number,) if number else (),
-            licence_requirement=self._looked_up(entry, "lr", where),
-            licence_policy=self._looked_up(entry, "lp", where),
-            programmes=self._looked_up(entry, "pg", where),
-            notice=self._text(entry, "fr", where),
-            source_url=self._looked_up(entry, "u", where),
-        )
-        return party if len(self._faults) == before else None
-
-    def _text(self, entry: Mapping[str, Any], name: str, where: str) -> str:
-        text = entry.get(name, "")
-        if name in entry and not self._faults.check_text(text, f"{where}.{name}", MAX_NAME):
-            return ""
-        return str(text)
-
-    def _several(self, entry: Mapping[str, Any], name: str, where: str) -> tuple[str, ...]:
-        texts = entry.get(name, [])
-        if not isinstance(texts, list) or len(texts) > MAX_SEVERAL:
-            what = f"is no list of at most {MAX_SEVERAL:,} texts"
-            self._faults.add("changed-shape", f"{where}.{name}", what, _CHANGED)
-            return ()
-        sound = [self._faults.check_text(text, f"{where}.{name}[{n}]", MAX_NAME) for n, text in enumerate(texts)]
-        return tuple(texts) if all(sound) else ()
-
-    def _looked_up(self, entry: Mapping[str, Any], name: str, where: str) -> str:
-        """Return the text that a number stands for."""
-        if name not in entry:
-            return ""
-        number, table = entry[name], self._tables[_TABLE_OF[name]]
-        if type(number) is int and 0 <= number < len(table):
-            return table[number]
-        what = f"{str(number)[:40]} is no place in tables.{_TABLE_OF[name]}"
-        self._faults.add("bad-value", f"{where}.{name}", what, _CHANGED)
-        return ""
-
-    def _counted(self, authorities: Mapping[str, Mapping[str, str]]) -> tuple[PartyList, ...]:
-        """Return the lists with how many entries each has, which must be what the file states."""
-        entries, stated = self._document["entries"], self._document["countsBySource"]
-        sources = self._tables["sources"]
-        numbers = (entry.get("s") for entry in entries if isinstance(entry, dict))
-        counts = Counter(sources[number] for number in numbers if type(number) is int and 0 <= number < len(sources))
-        if len(entries) != self._document["entryCount"]:
-            what = f"states {self._document['entryCount']} entries; there are {len(entries):,}"
-            self._faults.add("miscounted-lists", "entryCount", what, _CHANGED)
-        for name in sources:
-            if type(stated[name]) is not int or stated[name] != counts[name]:
-                what = f"states {str(stated[name])[:20]} entries of {name[:80]}; there are {counts[name]:,}"
-                self._faults.add("miscounted-lists", "countsBySource", what, _CHANGED)
-        return tuple(
-            PartyList(self._codes[name], name, authorities[name]["citation"], authorities[name]["effect"], counts[name])
-            for name in sources
-        )
+    Raises:
+        ProblemsFound: If the file cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_PEEK)
+    except (OSError, ValueError) as error:
+        what = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        raise ProblemsFound([Problem("unreadable-file", path.name, what, "name the file you downloaded")]) from error
+    if head.startswith(_XLSX):
+        return read_own_table.FORM
+    text = head.decode("utf-8-sig", errors="replace").lstrip()
+    first = text.partition("\n")[0].strip()
+    if text.startswith("{"):
+        return _form_of_object(text, first)
+    if text.startswith("["):
+        return read_cn_lists.FORM if '"entity_name"' in text else ""
+    tabs = {name.strip().strip('"') for name in first.split("\t")}
+    if {"Name", "FR_Citation"} <= tabs:
+        return read_denied.FORM
+    columns = {name.strip().strip('"') for name in first.split(",")}
+    if {"_id", "source", "alt_names"} <= columns:
+        return read_csl.CSV_FORM
+    return read_own_table.FORM if set(read_own_table.REQUIRED) <= columns else ""
 
 
-def _difference(known: Mapping[str, str], found: Mapping[str, Any]) -> str:
-    names = sorted(name for name in known.keys() | found.keys() if known.get(name) != found.get(name))
-    return f"these fields are new, gone, or mean something else: {', '.join(name[:40] for name in names[:20])}"
+def _form_of_object(text: str, first: str) -> str:
+    if '"fieldKey"' in text or '"entryCount"' in text:
+        return read_condensed.FORM
+    if '"schema"' in first and '"properties"' in first:
+        return read_ftm.FORM
+    return read_csl.JSON_FORM if '"results"' in text else ""

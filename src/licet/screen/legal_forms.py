@@ -19,6 +19,10 @@ AT_THE_END = """
 co; and co; corp; inc; ltd; llc; llp; lp; plc; pte; pvt; pty; sdn bhd; bhd; fze; fzc; fzco; fz llc; wll; psc
 limited liability company; limited liability partnership; limited partnership; public limited company
 joint stock company; public joint stock company; open joint stock company; closed joint stock company
+private joint stock company; private limited company; limited liability
+obshchestvo s ogranichennoy otvetstvennostyu; obshchestvo s ogranichennoi otvetstvennostyu
+obshchestvo s ogranichennoi otvetstvennostiu; obshchestvo s ogranichennoy otvetstvennostiu
+aktsionernoe obshchestvo; aktsionernoye obshchestvo; publichnoe aktsionernoe obshchestvo
 jsc; ojsc; pjsc; cjsc; ooo; oao; zao; pao; ao; ооо; оао; зао; пао; ао
 gmbh; gmbh and co kg; mbh; ag; kg; kgaa; se; sa; sas; sarl; srl; spa; sl; bv; nv; bvba; ab; as; asa; aps; oy; oyj
 sp zoo; sp z oo; spolka z ograniczona odpowiedzialnoscia; sro; doo; dd; ad; eood; ood; kft; zrt; nyrt; uab; sia; ou
@@ -28,6 +32,15 @@ kk; yk; youxian gongsi; gufen youxian gongsi; youxian zeren gongsi
 AT_THE_START = """
 ooo; oao; zao; pao; ao; ооо; оао; зао; пао; ао; llc; jsc; ojsc; pjsc; cjsc; pt; limited liability company
 joint stock company; public joint stock company; open joint stock company; closed joint stock company
+private joint stock company
+obshchestvo s ogranichennoy otvetstvennostyu; obshchestvo s ogranichennoi otvetstvennostyu
+obshchestvo s ogranichennoi otvetstvennostiu; obshchestvo s ogranichennoy otvetstvennostiu
+aktsionernoe obshchestvo; aktsionernoye obshchestvo
+publichnoe aktsionernoe obshchestvo; publichnoye aktsionernoye obshchestvo
+otkrytoe aktsionernoe obshchestvo; otkrytoye aktsionernoye obshchestvo
+zakrytoe aktsionernoe obshchestvo; zakrytoye aktsionernoye obshchestvo
+общество с ограниченной ответственностью; акционерное общество; публичное акционерное общество
+открытое акционерное общество; закрытое акционерное общество
 """
 # Chinese, Japanese and Korean forms are written without a space. The longest first.
 WITHOUT_SPACE = (

@@ -26,6 +26,8 @@ class MatchedBy(Enum):
 
     NAME = "name"
     ALIAS = "alias"
+    ADDRESS = "address"
+    IDENTIFIER = "identifier"
 
 
 @dataclass(frozen=True, slots=True)

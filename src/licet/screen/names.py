@@ -30,7 +30,7 @@ _LETTERS = str.maketrans(
 _UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BETWEEN_CHINESE = re.compile(rf"(?<=[{_UNSPACED}]) +(?=[{_UNSPACED}])")
 _INITIALS = re.compile(r"\b[a-z](?: [a-z]\b)+")
-_INITIALS_AFTER_NAME = re.compile(r"^(.*\S)\s*\(([A-Z]{2,12})\)$", re.DOTALL)
+_INITIALS_AFTER_NAME = re.compile(r"^(.*\S)\s*\(([A-Z][A-Z0-9 -]{1,13})\)$", re.DOTALL)
 
 
 def spelled(name: str) -> str:

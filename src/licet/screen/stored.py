@@ -10,16 +10,19 @@ import msgspec
 
 from licet.errors import ProblemsFound
 from licet.problem import Problem
-from licet.screen.listed import ListedParties, ListedParty, ListVersion
+from licet.screen.history import ListStore, SourceHistory, check_counts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
+
+    from licet.screen.listed import ListedParties
 
 LISTS_FILE = "lists.msgpack"
 FOLDER = "lists"  # below the data folder, and below a case
-MAX_BYTES = 256_000_000
-_FORMAT = 1
-_AGAIN = "import the lists again: `licet screen import FILE`"
+MAX_BYTES = 1_000_000_000
+_FORMAT = 2
+_AGAIN = "delete the file, and import the lists again: `licet screen import FILE`"
 
 
 class _Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,17 +32,26 @@ class _Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    version: ListVersion
-    parties: tuple[ListedParty, ...]
+    sources: tuple[SourceHistory, ...]
 
 
 def packed(listed: ListedParties) -> bytes:
-    """Return the lists as the content of a file."""
-    body = msgspec.msgpack.encode(_Body(listed.version, listed.parties))
+    """Return one vintage of one data set as the content of a file."""
+    return packed_store(ListStore().with_import(listed))
+
+
+def packed_store(store: ListStore) -> bytes:
+    """Return all lists as the content of a file."""
+    body = msgspec.msgpack.encode(_Body(store.sources))
     return msgspec.msgpack.encode(_Envelope(_FORMAT, hashlib.sha256(body).hexdigest(), body))
 
 
 def unpacked(data: bytes, where: str) -> ListedParties:
+    """Return the newest lists of a file's content; raises as `unpacked_store`."""
+    return unpacked_store(data, where).as_of()
+
+
+def unpacked_store(data: bytes, where: str) -> ListStore:
     """Return the lists of a file's content.
 
     Raises:
@@ -54,16 +66,30 @@ def unpacked(data: bytes, where: str) -> ListedParties:
         body = msgspec.msgpack.decode(envelope.body, type=_Body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _refused("broken-lists", where, "is not a file of imported lists") from error
-    counts = {each.code: 0 for each in body.version.lists}
-    for party in body.parties:
-        counts[party.list_code] = counts.get(party.list_code, 0) + 1
-    if counts != {each.code: each.parties for each in body.version.lists}:
-        raise _refused("miscounted-lists", where, "does not hold as many parties as it says")
-    return ListedParties(body.version, body.parties)
+    for kept in body.sources:
+        wrong = check_counts(kept)
+        if wrong:
+            raise _refused("miscounted-lists", where, f"{kept.source}: {wrong}")
+    if not body.sources:
+        raise _refused("missing-lists", where, "holds no lists")
+    return ListStore(body.sources)
 
 
-def read_lists(folder: Path) -> ListedParties:
-    """Read the imported lists of a folder.
+def read_lists(folder: Path, as_of: date | None = None) -> ListedParties:
+    """Read the imported lists of a folder, all data sets as one.
+
+    Args:
+        folder: Where they were imported to.
+        as_of: The day on which they are asked for; the newest vintages if None.
+
+    Raises:
+        ProblemsFound: If there are none, or they cannot be used.
+    """
+    return read_store(folder).as_of(as_of)
+
+
+def read_store(folder: Path) -> ListStore:
+    """Read the imported lists of a folder with all their vintages.
 
     Raises:
         ProblemsFound: If there are none, or they cannot be used.
@@ -78,7 +104,7 @@ def read_lists(folder: Path) -> ListedParties:
         data = path.read_bytes()
     except OSError as error:
         raise _refused("unreadable-file", str(path), f"cannot be read: {error.strerror}") from error
-    return unpacked(data, str(path))
+    return unpacked_store(data, str(path))
 
 
 def data_folder(environment: Mapping[str, str]) -> Path | None:

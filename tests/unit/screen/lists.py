@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from licet.screen import ListIndex, read_screening_list
-from licet.screen.import_lists import FIELDS
+from licet.screen.read_condensed import FIELDS
 
 REAL = Path(__file__).parents[3] / ".." / "shared" / "data" / "screening-list.json"
 ENTITIES, DENIED = "Entities of the Test (EL)", "Denied of the Test (DPL)"
