@@ -28,14 +28,19 @@ TERMS = (EntryKind.GRANT, EntryKind.AMEND)
 _STOPS = {EntryKind.SUSPEND: State.SUSPENDED, EntryKind.RESUME: State.ACTIVE, EntryKind.REVOKE: State.REVOKED}
 
 
-def bounds_of(authorisation: Authorisation) -> Bounds:
-    """Return the limits of an authorisation, by unit."""
-    return bounds_in(authorisation.limits)
-
-
-def bounds_in(limits: Limits) -> Bounds:
+def bounds_of(limits: Limits) -> Bounds:
     """Return limits by unit."""
     return limits.pieces, limits.amount(Unit.VALUE), limits.tpp_thousandths
+
+
+def plus(one: Amounts, other: Amounts) -> Amounts:
+    """Return two amounts together, unit by unit."""
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
+
+
+def minus(one: Amounts, other: Amounts) -> Amounts:
+    """Return one amount less another, unit by unit."""
+    return one[0] - other[0], one[1] - other[1], one[2] - other[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class Standing:
     @property
     def bounds(self) -> Bounds:
         """The limits in force; 0 before the grant, so that nothing can be drawn."""
-        return (0, 0, 0) if self.terms is None else bounds_of(self.terms)
+        return (0, 0, 0) if self.terms is None else bounds_of(self.terms.limits)
 
 
 def standing(changes: Iterable[Change], day: str) -> Standing:
@@ -110,11 +115,7 @@ class NewEntry:
     @property
     def drawn(self) -> Amounts:
         """What it takes of what is left."""
-        return (
-            self.reserved[0] + self.shipped[0],
-            self.reserved[1] + self.shipped[1],
-            self.reserved[2] + self.shipped[2],
-        )
+        return plus(self.reserved, self.shipped)
 
 
 @dataclass(slots=True)
@@ -146,11 +147,7 @@ class Account:
     @property
     def drawn(self) -> Amounts:
         """All that is taken, whatever the day."""
-        return (
-            self.reserved[0] + self.shipped[0],
-            self.reserved[1] + self.shipped[1],
-            self.reserved[2] + self.shipped[2],
-        )
+        return plus(self.reserved, self.shipped)
 
     @property
     def latest_terms(self) -> Authorisation | None:
@@ -161,10 +158,8 @@ class Account:
         """Take a new entry into the sums; its position is given here."""
         self.position += 1
         entry.position = self.position
-        reserved, shipped, more, sent = self.reserved, self.shipped, entry.reserved, entry.shipped
-        self.reserved = (reserved[0] + more[0], reserved[1] + more[1], reserved[2] + more[2])
-        self.shipped = (shipped[0] + sent[0], shipped[1] + sent[1], shipped[2] + sent[2])
-        if (more != NOTHING or sent != NOTHING) and entry.valid_at > self.last_valid_at:
+        self.reserved, self.shipped = plus(self.reserved, entry.reserved), plus(self.shipped, entry.shipped)
+        if (entry.reserved != NOTHING or entry.shipped != NOTHING) and entry.valid_at > self.last_valid_at:
             self.last_valid_at = entry.valid_at
         self.fresh.append(entry)
         if change is not None:

@@ -30,6 +30,15 @@ def microseconds(instant: datetime) -> int:
     return (instant - _EPOCH) // _MICROSECOND
 
 
+def known_until(known_at: datetime | None) -> int | None:
+    """Return up to which instant entries count, as `microseconds`; None for all.
+
+    Raises:
+        UsageError: If the instant names no zone.
+    """
+    return None if known_at is None else microseconds(known_at)
+
+
 def instant_of(count: int) -> datetime:
     """Return the instant that so many microseconds since 1970 are, in UTC."""
     return _EPOCH + timedelta(microseconds=count)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from licet.errors import LimitRefused, UsageError
-from licet.ledger.account import NOTHING, UNITS, Bounds, NewEntry, Standing, bounds_in, lefts
+from licet.ledger.account import NOTHING, UNITS, Bounds, NewEntry, Standing, bounds_of, lefts, minus, plus
 from licet.ledger.answer import State
 from licet.ledger.held import Costs, Held, amounts, written_costs
 from licet.ledger.operation import EntryKind
@@ -37,7 +37,7 @@ class Layer:
     @property
     def bounds(self) -> Bounds | None:
         """The limits, if they are not the account's own."""
-        return None if self.force else bounds_in(self.limits)
+        return None if self.force else bounds_of(self.limits)
 
     @property
     def ends(self) -> str:
@@ -218,7 +218,7 @@ def ship(writer: Writer, operation: Ship) -> Weighed:
     held.shipped += operation.units
     after = {name: held.holds(name) for name in held.costs}
     if operation.units > still:
-        more = {name: _more(before[name], after[name]) for name in held.costs}
+        more = {name: minus(plus(*after[name]), plus(*before[name])) for name in held.costs}
         refused += _beyond(writer, chain, day, more, still)
     if refused:
         held.shipped -= operation.units
@@ -269,13 +269,6 @@ def _ceiling_limits(chain: Sequence[tuple[Account, Standing]], name: str) -> Lim
     return None
 
 
-def _more(before: tuple[Amounts, Amounts], after: tuple[Amounts, Amounts]) -> Amounts:
-    first, second, third = (
-        after[0][number] + after[1][number] - before[0][number] - before[1][number] for number in range(3)
-    )
-    return first, second, third
-
-
 def ceiling_of(name: str) -> str:
     """Return the id of the ceiling that an account belongs to."""
     return name.removeprefix(CEILING_PREFIX).partition("/")[0]
@@ -321,15 +314,11 @@ def _moved(
             operation_id,
             kind,
             day,
-            _minus(reserved, was_reserved),
-            _minus(shipped, was_shipped),
+            minus(reserved, was_reserved),
+            minus(shipped, was_shipped),
         )
         entries.append((name_, entry, None))
     return Weighed(list(entries), {"units": units}, held.reservation_id, held.order_id, units)
-
-
-def _minus(one: Amounts, other: Amounts) -> Amounts:
-    return one[0] - other[0], one[1] - other[1], one[2] - other[2]
 
 
 def _held(writer: Writer, reservation_id: str, day: str) -> Held:

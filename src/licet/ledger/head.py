@@ -20,6 +20,7 @@ from licet.ledger.answer import Fault, Verification
 from licet.ledger.canonical import GENESIS, digest_of, entry_hash, read_canonical
 from licet.ledger.clock import microseconds
 from licet.ledger.journal import entry_parts
+from licet.ledger.operation import CHANGING, DRAWING
 from licet.ledger.overdrawn import overdrawn
 
 if TYPE_CHECKING:
@@ -129,8 +130,8 @@ _ACCOUNTS = text(
     "SELECT name, position, hash, recorded_at, terms_position, last_valid_at, reserved_pieces, reserved_value, "
     "reserved_tpp, shipped_pieces, shipped_value, shipped_tpp, parent, account_no FROM account ORDER BY account_no"
 )
-_DRAWING = frozenset({"reserve", "ship", "void", "adjust"})
-_TERMS = frozenset({"grant", "amend", "suspend", "resume", "revoke"})
+_DRAWS = frozenset(kind.value for kind in DRAWING)
+_TERMS = frozenset(kind.value for kind in CHANGING)
 
 
 class _Verifier:
@@ -210,7 +211,7 @@ class _Verifier:
         chain.sums = [have + new for have, new in zip(chain.sums, row[12:18], strict=True)]
         if kind in _TERMS:
             chain.terms_position = position
-        if kind in _DRAWING and any(row[12:18]):
+        if kind in _DRAWS and any(row[12:18]):
             chain.last_valid_at = max(chain.last_valid_at, valid_at)
         self._written.setdefault(operation_id, []).append((name, position))
         for stop in self._stops:

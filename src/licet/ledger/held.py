@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from licet.ledger.account import NOTHING
+from licet.ledger.account import NOTHING, minus
 from licet.ledger.canonical import read_canonical
 from licet.register import whole_cost
 
@@ -51,7 +51,7 @@ class Held:
         """Return what is reserved and what is shipped of an account: each rounded up over all its units at once."""
         shipped = amounts(self.shipped, self.costs[name])
         whole = amounts(self.committed, self.costs[name])
-        return (whole[0] - shipped[0], whole[1] - shipped[1], whole[2] - shipped[2]), shipped
+        return minus(whole, shipped), shipped
 
 
 def amounts(units: int, costs: Costs) -> Amounts:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from licet.ledger.account import Account, Amounts, Change, Draws, NewEntry
+from licet.ledger.account import NOTHING, Account, Amounts, Change, Draws, NewEntry, plus
 from licet.ledger.canonical import GENESIS, entry_hash, read_canonical
 from licet.ledger.operation import EntryKind
-from licet.ledger.schema import TERMS
+from licet.ledger.schema import DRAWS, TERMS
 from licet.ledger.store import values_of
 from licet.register import authorisation_of
 
@@ -43,7 +43,7 @@ _ACCOUNT_MOVED = (
 _LATER = (
     "SELECT valid_at, SUM(reserved_pieces + shipped_pieces), SUM(reserved_value + shipped_value), "
     "SUM(reserved_tpp + shipped_tpp), SUM(shipped_pieces), SUM(shipped_value), SUM(shipped_tpp) "
-    "FROM entry WHERE account_no = ? AND valid_at > ? AND kind IN ('reserve', 'ship', 'void', 'adjust') "
+    f"FROM entry WHERE account_no = ? AND valid_at > ? AND {DRAWS} "
     "GROUP BY valid_at ORDER BY valid_at"
 )
 _CHANGES = (
@@ -198,10 +198,9 @@ class Journal:
         }
         for entry in account.fresh:
             if entry.valid_at > day:
-                have = by_day.get(entry.valid_at, Draws(entry.valid_at, (0, 0, 0), (0, 0, 0)))
-                first, second, third = (old + new for old, new in zip(have.taken, entry.drawn, strict=True))
-                one, two, three = (old + new for old, new in zip(have.shipped, entry.shipped, strict=True))
-                by_day[entry.valid_at] = Draws(entry.valid_at, (first, second, third), (one, two, three))
+                have = by_day.get(entry.valid_at, Draws(entry.valid_at, NOTHING, NOTHING))
+                taken, shipped = plus(have.taken, entry.drawn), plus(have.shipped, entry.shipped)
+                by_day[entry.valid_at] = Draws(entry.valid_at, taken, shipped)
         return [by_day[later] for later in sorted(by_day)]
 
     def entry_at(self, name: str, position: int) -> tuple[Amounts, Amounts]:

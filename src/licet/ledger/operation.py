@@ -36,6 +36,10 @@ class EntryKind(Enum):
     APPROVAL = "approval"
 
 
+CHANGING = (EntryKind.GRANT, EntryKind.AMEND, EntryKind.SUSPEND, EntryKind.RESUME, EntryKind.REVOKE)  # terms or state
+DRAWING = (EntryKind.RESERVE, EntryKind.SHIP, EntryKind.VOID, EntryKind.ADJUST)  # of balances
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """Who says so, why, and by which document. `second` is the second named person, where one is needed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from licet.ledger.account import UNBOUNDED, UNITS, bounds_in, lefts
+from licet.ledger.account import UNBOUNDED, UNITS, bounds_of, lefts
 from licet.ledger.answer import Fault
 from licet.ledger.draws import ceiling_of
 from licet.ledger.sums import account_of, changes_of, drawn_of
@@ -27,7 +27,7 @@ def overdrawn(connection: Connection) -> Iterator[Fault]:
     """
     changes = changes_of(connection, None, None)
     ceilings = {
-        ceiling.id: bounds_in(ceiling.limits)
+        ceiling.id: bounds_of(ceiling.limits)
         for each in changes.values()
         for change in each
         if change.authorisation is not None

@@ -10,7 +10,7 @@ from sqlalchemy import and_, case, func, select
 from licet.ledger.account import LAST_DAY, UNITS, Standing, lefts, lowest, standing
 from licet.ledger.answer import Balance, BalanceLine, Entry, OnFile, Reservation, State
 from licet.ledger.canonical import GENESIS, read_canonical
-from licet.ledger.clock import instant_of, microseconds
+from licet.ledger.clock import instant_of, known_until
 from licet.ledger.draws import ceiling_of, slack
 from licet.ledger.operation import EntryKind
 from licet.ledger.schema import account as accounts
@@ -59,7 +59,7 @@ class Reading:
 
     def balances(self, valid_at: date, known_at: datetime | None, name: str | None = None) -> Iterator[Balance]:
         """Yield the balance of one account, or of all, on a day."""
-        day, known = valid_at.isoformat(), None if known_at is None else microseconds(known_at)
+        day, known = valid_at.isoformat(), known_until(known_at)
         with self._store.reading() as connection:
             changes = changes_of(connection, known, None if name is None or name.startswith(CEILING_PREFIX) else name)
             for account, drawn in drawn_of(connection, day, known, name):
@@ -69,7 +69,7 @@ class Reading:
 
     def expiring(self, first: date, last: date, known_at: datetime | None) -> Iterator[tuple[date, Balance]]:
         """Yield the authorisations that expire in a span of days, earliest first, with their balance the day before."""
-        known = None if known_at is None else microseconds(known_at)
+        known = known_until(known_at)
         with self._store.reading() as connection:
             changes = changes_of(connection, known, None)
         ends = []

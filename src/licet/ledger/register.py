@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from licet.errors import LicetError, LimitRefused, UsageError
-from licet.ledger.clock import microseconds, system_clock
+from licet.ledger.clock import known_until, system_clock
 from licet.ledger.head import checkpoint, head, verify
 from licet.ledger.migrate import check_revision, migrate
 from licet.ledger.posting import Poster, Refused
@@ -115,7 +115,7 @@ class Register:
 
     def authorisations(self, *, valid_at: date, known_at: datetime | None = None) -> tuple[OnFile, ...]:
         """Return every authorisation granted by a day, with its terms and state then, by number."""
-        return self._reading.authorisations(valid_at.isoformat(), _known(known_at))
+        return self._reading.authorisations(valid_at.isoformat(), known_until(known_at))
 
     def balance(self, account: str, *, valid_at: date, known_at: datetime | None = None) -> Balance:
         """Return the balance of an authorisation or a ceiling's account on a day.
@@ -146,19 +146,19 @@ class Register:
         self, *, order_id: str | None = None, number: str | None = None, known_at: datetime | None = None
     ) -> Iterator[Reservation]:
         """Yield reservations as they stand, by instant recorded, then id: all, of an order, or under a number."""
-        return self._reading.reservations(order_id, number, _known(known_at))
+        return self._reading.reservations(order_id, number, known_until(known_at))
 
     def history(
         self, *, account: str | None = None, order_id: str | None = None, known_at: datetime | None = None
     ) -> Iterator[Entry]:
         """Yield entries of the journal as written: all, of an account, or of an order."""
-        return self._reading.history(account, order_id, None, _known(known_at))
+        return self._reading.history(account, order_id, None, known_until(known_at))
 
     def notes(
         self, kind: EntryKind, *, order_id: str | None = None, known_at: datetime | None = None
     ) -> Iterator[Entry]:
         """Yield notes of a kind as written: all, or of an order."""
-        return self._reading.history(None, order_id, kind, _known(known_at))
+        return self._reading.history(None, order_id, kind, known_until(known_at))
 
     def expiring(self, first: date, last: date, *, known_at: datetime | None = None) -> Iterator[tuple[date, Balance]]:
         """Yield what expires from one day to another, both included, with its balance the day before."""
@@ -195,10 +195,6 @@ def _readied(url: str, ready: Callable[[Store], None]) -> Store:
         store.close()
         raise
     return store
-
-
-def _known(known_at: datetime | None) -> int | None:
-    return None if known_at is None else microseconds(known_at)
 
 
 def _one_error(errors: Sequence[LicetError]) -> LicetError:

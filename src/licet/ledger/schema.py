@@ -7,7 +7,7 @@ compares them with the journal. Days are ISO text, instants microseconds since 1
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     BigInteger,
@@ -23,6 +23,13 @@ from sqlalchemy import (
     text,
 )
 
+from licet.ledger.operation import CHANGING, DRAWING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from licet.ledger.operation import EntryKind
+
 REVISION = "0001"
 
 metadata = MetaData()
@@ -30,7 +37,14 @@ metadata = MetaData()
 _NAME = Text().with_variant(Text(collation="C"), "postgresql")  # sorted as bytes are, as SQLite does
 _KEY = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only a column named INTEGER by itself
 _AMOUNTS = ("pieces", "value", "tpp")
-TERMS = "kind IN ('grant', 'amend', 'suspend', 'resume', 'revoke')"
+
+
+def _kind_in(kinds: Iterable[EntryKind]) -> str:
+    return f"kind IN ({', '.join(repr(kind.value) for kind in kinds)})"
+
+
+TERMS = _kind_in(CHANGING)
+DRAWS = _kind_in(DRAWING)
 
 
 def _where(condition: str) -> dict[str, Any]:

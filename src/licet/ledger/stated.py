@@ -24,10 +24,9 @@ from licet.ledger.operation import (
 from licet.register import draw_terms, terms_of
 
 MAX_ID = 300
-MAX_TEXT = 4_000
 LARGEST = 2**63 - 1
 
-KINDS: dict[type[Operation], EntryKind] = {
+_KINDS: dict[type[Operation], EntryKind] = {
     Grant: EntryKind.GRANT,
     Amend: EntryKind.AMEND,
     Suspend: EntryKind.SUSPEND,
@@ -53,7 +52,7 @@ def kind_of(operation: Operation) -> EntryKind:
             raise UsageError(msg)
         return operation.kind
     try:
-        return KINDS[type(operation)]
+        return _KINDS[type(operation)]
     except KeyError:
         msg = f"{type(operation).__name__} is no operation of the register"
         raise UsageError(msg) from None

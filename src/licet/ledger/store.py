@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -95,13 +95,12 @@ class Store:
         self.engine.dispose()
 
     def _raw(self) -> PoolProxiedConnection:
-        try:
+        with suppress(IndexError):  # another thread may take the last one
             while self._idle:
                 process, raw = self._idle.pop()
                 if process == os.getpid():
                     return raw
-            return self.engine.raw_connection()
-        except IndexError:  # another thread took the last one
+        try:
             return self.engine.raw_connection()
         except (DBAPIError, self.driver_error) as error:
             raise self.fault(error) from error
@@ -195,12 +194,11 @@ class Session:
             for statement, rows in writes:
                 self.many(statement, rows)
             self._cursor.execute("COMMIT")
-            self._ended = True
         else:
             for statement, rows in _as_one(writes):
                 self.many(statement, rows)
             self._driver.commit()
-            self._ended = True
+        self._ended = True
 
     def _own(self, statement: str) -> str:
         return statement if self.is_sqlite else _for_postgresql(statement)

@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, func, select
 from licet.ledger.account import UNITS, Account, Draws, standing
 from licet.ledger.canonical import GENESIS
 from licet.ledger.journal import change_of
-from licet.ledger.operation import EntryKind
+from licet.ledger.operation import CHANGING, DRAWING
 from licet.ledger.schema import account as accounts
 from licet.ledger.schema import entry as entries
 from licet.ledger.schema import operation as operations
@@ -27,10 +27,8 @@ if TYPE_CHECKING:
     from licet.ledger.account import Amounts, Bounds, Change
 
 _AT_ONCE = 1_000
-_DRAWS = tuple(kind.value for kind in (EntryKind.RESERVE, EntryKind.SHIP, EntryKind.VOID, EntryKind.ADJUST))
-_TERMS = tuple(
-    kind.value for kind in (EntryKind.GRANT, EntryKind.AMEND, EntryKind.SUSPEND, EntryKind.RESUME, EntryKind.REVOKE)
-)
+_DRAWS = tuple(kind.value for kind in DRAWING)
+_TERMS = tuple(kind.value for kind in CHANGING)
 _SUMS = tuple(f"{word}_{unit.value}" for word in ("reserved", "shipped") for unit in UNITS)
 
 

@@ -19,7 +19,7 @@ from licet.ledger.account import (
 )
 from licet.ledger.answer import State
 from licet.ledger.operation import EntryKind
-from licet.ledger.stated import LARGEST
+from licet.ledger.stated import LARGEST, kind_of
 from licet.ledger.weighed import Weighed
 from licet.register import Unit, shown_amount
 from licet.register.authorisation import MAX_LAYERS
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from licet.ledger.operation import Amend, Grant, Resume, Revoke, Suspend
     from licet.ledger.writer import Writer
     from licet.register import Authorisation
-
-_KINDS = {"Suspend": EntryKind.SUSPEND, "Resume": EntryKind.RESUME, "Revoke": EntryKind.REVOKE}
 
 
 def grant(writer: Writer, operation: Grant) -> Weighed:
@@ -99,7 +97,7 @@ def _with_terms(
         operation.operation_id,
         kind,
         day,
-        bounds=bounds_of(terms),
+        bounds=bounds_of(terms.limits),
         active_from=terms.valid_from.isoformat(),
         active_to=end,
     )
@@ -167,7 +165,7 @@ def _over(writer: Writer, account: Account, terms: Authorisation, day: str) -> l
     found = []
     for number, unit in enumerate(UNITS):
         limit = terms.limits.amount(unit)
-        for step in lefts(account, day, later, bounds_of(terms)):
+        for step in lefts(account, day, later, bounds_of(terms.limits)):
             left = step.left[number]
             if (
                 left is not None
@@ -196,7 +194,7 @@ def stop(writer: Writer, operation: Suspend | Resume | Revoke) -> Weighed:
     Raises:
         UsageError: If the number is not on file, or the state is the same already.
     """
-    kind, day = _KINDS[type(operation).__name__], operation.valid_at.isoformat()
+    kind, day = kind_of(operation), operation.valid_at.isoformat()
     account = _on_file(writer, operation.number)
     state = account.standing(day).state
     same = {
