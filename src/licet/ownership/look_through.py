@@ -7,6 +7,7 @@ always the closest.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from fractions import Fraction
 from operator import mul
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -69,7 +70,7 @@ def most_of_row(owners: OwnersOnDay, parts: list[Part], place: int, *, anybody: 
     return reckoning.of_row(reckoning.row(place))
 
 
-class _Parts:
+class _Parts(ABC):
     """Works down from those above to those below."""
 
     def __init__(self, owners: OwnersOnDay, fixed: list[Part | None]) -> None:
@@ -95,21 +96,21 @@ class _Parts:
                 self._narrow(together)
         return self.parts
 
+    @abstractmethod
     def row(self, place: int) -> _Row:
         """Return which units of a place count as whose, on the parts found so far."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rounded(self, part: Part) -> int:
         """Return the part on the grid, rounded to the safe side."""
-        raise NotImplementedError
 
+    @abstractmethod
     def start(self) -> int:
         """Return the bound to narrow from, on the grid."""
-        raise NotImplementedError
 
+    @abstractmethod
     def has_choice(self, place: int) -> bool:
         """Tell whether the row of a place depends on the parts found."""
-        raise NotImplementedError
 
     def of_row(self, row: _Row) -> Part:
         """Return the part that counts of a row, on the parts found so far."""
@@ -183,8 +184,9 @@ class _Parts:
             self.parts[x] = Fraction(on_grid[x], GRID)
         self.found = self.parts.__getitem__
 
+    @abstractmethod
     def _divided(self, total: int) -> int:
-        raise NotImplementedError
+        """Return a total on the grid divided by the whole, rounded to the safe side."""
 
 
 def _split(row: _Row) -> tuple[tuple[int, ...], tuple[int, ...], int]:
