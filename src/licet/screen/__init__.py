@@ -6,7 +6,8 @@ The project ships no list; a user imports the file that the publisher offers.
 from licet.screen.history import Change, Changes, ListStore, SourceHistory
 from licet.screen.import_lists import FORMS, import_lists
 from licet.screen.listed import Identifier, ListedParties, ListedParty, ListVersion, PartyList, StatedOwner
-from licet.screen.match import Hit, ListIndex, MatchedBy, can_be_looked_up
+from licet.screen.lookup import Asked, Lookup
+from licet.screen.match import Hit, Level, ListIndex, MatchedBy, can_be_looked_up
 from licet.screen.names import normal_form, spelled
 from licet.screen.read_condensed import read_screening_list
 from licet.screen.stored import (
@@ -25,15 +26,18 @@ __all__ = [
     "FOLDER",
     "FORMS",
     "LISTS_FILE",
+    "Asked",
     "Change",
     "Changes",
     "Hit",
     "Identifier",
+    "Level",
     "ListIndex",
     "ListStore",
     "ListVersion",
     "ListedParties",
     "ListedParty",
+    "Lookup",
     "MatchedBy",
     "PartyList",
     "SourceHistory",

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum
 from math import log
 from typing import TYPE_CHECKING
 
 from licet.screen.candidates import GramIndex
 from licet.screen.forms import readings, set_weight
-from licet.screen.match import INDIVIDUAL, MatchedBy
+from licet.screen.match import INDIVIDUAL, Level, MatchedBy
 from licet.screen.scoring import features, score
 
 if TYPE_CHECKING:
@@ -35,14 +34,6 @@ _COMMON = 0.3  # the least weight that rarity gives
 _RARE_IN = 5  # names; a word in as many weighs 1
 _NO_SIGN = re.compile(r"[\W_]+")
 _LEAST_ID = 4  # letters and digits; a shorter number tells nothing alone
-
-
-class Level(Enum):
-    """How alike: the bounds stand in docs/benchmarks-screening.md with what they find and what they flag."""
-
-    STRONG = "strong"
-    POSSIBLE = "possible"
-    WEAK = "weak"
 
 
 _LEVELS = tuple(Level)

@@ -1,8 +1,7 @@
 """Names looked up on the lists: equal in normal form to a name or an alias, found in an index, never by a scan.
 
 A hit is a possible match and no more: who it is, a person judges. Countries are shown beside it as evidence for or
-against, and drop nothing. A search by likeness can be added beside `ListIndex.look_up` and yield hits of its own
-kind.
+against, and drop nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from licet.screen.listed import ListedParties, ListedParty, ListVersion, PartyList
+    from licet.screen.scoring import Feature
 
 INDIVIDUAL = "individual"
 
@@ -30,11 +30,21 @@ class MatchedBy(Enum):
     IDENTIFIER = "identifier"
 
 
+class Level(Enum):
+    """How alike: exact is equal in normal form; the bounds of the others stand in docs/benchmarks-screening.md."""
+
+    EXACT = "exact"
+    STRONG = "strong"
+    POSSIBLE = "possible"
+    WEAK = "weak"
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One entry that a name may stand for.
 
-    `matched` is the name or alias as the list writes it; `evidence` says what else speaks for or against.
+    `matched` is the name, alias, address or number as the list writes it; `score` is of the names alone, 0 to 1, with
+    its `features`; `evidence` says what else speaks for or against.
     """
 
     party: ListedParty
@@ -42,6 +52,9 @@ class Hit:
     matched: str
     by: MatchedBy
     evidence: tuple[str, ...] = ()
+    level: Level = Level.EXACT
+    score: float = 1.0
+    features: tuple[Feature, ...] = ()
 
 
 class ListIndex:

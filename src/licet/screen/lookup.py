@@ -1,0 +1,87 @@
+"""A party looked up on the lists: by equal names first, then by likeness, address and number; one hit for each entry.
+
+A hit is a possible match and no more: who it is, a person judges. Weak likeness is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from licet.screen.match import Hit, Level, ListIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from licet.screen.likeness import Candidate
+    from licet.screen.listed import ListedParties, ListVersion
+
+LIMIT = 10  # candidates by likeness for each name; strong ones beyond it are shown all the same
+EVERY = 100  # parties between two reports of progress
+_ORDER = {level: number for number, level in enumerate(Level)}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known of a party: every name it goes by, its country, addresses and registration numbers."""
+
+    names: tuple[str, ...]
+    country: str | None = None
+    addresses: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+class Lookup:
+    """One version of the lists, ready to be asked for parties."""
+
+    def __init__(self, listed: ListedParties) -> None:
+        """Index the lists, by normal form and by likeness."""
+        from licet.screen.likeness import LikenessIndex  # noqa: PLC0415  numpy is slow to import
+
+        self.version: ListVersion = listed.version
+        self._lists = {each.code: each for each in listed.version.lists}
+        self._exact = ListIndex(listed)
+        self._alike = LikenessIndex(listed.parties)
+
+    def look_up(self, asked: Asked) -> tuple[Hit, ...]:
+        """Return the entries the party may stand for: equal names first, then the likest; one hit for each entry."""
+        found: dict[tuple[str, str, str], Hit] = {}
+        for name in asked.names:
+            _keep(found, self._exact.look_up(name, asked.country))
+            candidates = self._alike.search(
+                name, country=asked.country, addresses=asked.addresses, ids=asked.ids, limit=LIMIT
+            )
+            _keep(found, (self._hit(each) for each in candidates if each.level is not Level.WEAK))
+        return tuple(sorted(found.values(), key=lambda hit: (_ORDER[hit.level], -hit.score)))
+
+    def look_up_many(
+        self, asked: Sequence[Asked], *, progress: Callable[[int, int], None] | None = None
+    ) -> list[tuple[Hit, ...]]:
+        """Return what `look_up` returns for each party, in their order; `progress` is told (done, in all)."""
+        hits = []
+        for number, each in enumerate(asked, 1):
+            hits.append(self.look_up(each))
+            if progress is not None and (number % EVERY == 0 or number == len(asked)):
+                progress(number, len(asked))
+        return hits
+
+    def _hit(self, candidate: Candidate) -> Hit:
+        return Hit(
+            candidate.party,
+            self._lists[candidate.party.list_code],
+            candidate.matched,
+            candidate.by,
+            candidate.evidence,
+            candidate.level,
+            candidate.score,
+            candidate.features,
+        )
+
+
+def _keep(found: dict[tuple[str, str, str], Hit], hits: Iterable[Hit]) -> None:
+    """Keep the best hit of each entry."""
+    for hit in hits:
+        key = (hit.party.list_code, hit.party.source_id, hit.party.name)
+        known = found.get(key)
+        if known is None or (_ORDER[hit.level], -hit.score) < (_ORDER[known.level], -known.score):
+            found[key] = hit
