@@ -1,0 +1,1 @@
+"""Documents to claims, claims to events: what was said to be done, by whom, when, and in which words."""
