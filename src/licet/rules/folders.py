@@ -27,6 +27,8 @@ class FileKind(Enum):
     PLACES = "places.csv"
     FINDINGS = "known_findings.yaml"
     COVERAGE = "coverage.yaml"
+    PARTY_LISTS = "party_lists.yaml"
+    RED_FLAGS = "red_flags.yaml"
     SET = "sets/*.csv"
     RULE = "*.yaml"
 
@@ -60,7 +62,7 @@ def pack_files(base: Path, pack: str, overlays: Sequence[Path]) -> list[PackFile
     """Return every file of a pack and its overlays, in a stable order.
 
     Args:
-        base: The rule package, which holds facts.yaml and sources.yaml.
+        base: The rule package, which holds facts.yaml, sources.yaml and party_lists.yaml.
         pack: The folder of the pack below it.
         overlays: Folders laid over the pack.
 
@@ -70,7 +72,7 @@ def pack_files(base: Path, pack: str, overlays: Sequence[Path]) -> list[PackFile
     faults = Faults()
     found = [
         PackFile(kind.value, base / kind.value, 0, kind)
-        for kind in (FileKind.FACTS, FileKind.SOURCES)
+        for kind in (FileKind.FACTS, FileKind.SOURCES, FileKind.PARTY_LISTS)
         if (base / kind.value).is_file()
     ]
     folders = [(pack, base / pack), *((str(path), path) for path in overlays)]
@@ -112,7 +114,7 @@ def _inside(folder: Path, shown: str, layer: int, faults: Faults) -> Iterator[Pa
     for name, path in files_below(folder, shown):
         kind = _kind(path)
         if kind is None or (layer and kind in _ONLY_IN_PACK):
-            mend = "use rule files (*.yaml), sets/*.csv, places.csv, facts.yaml and sources.yaml only"
+            mend = "use rule files (*.yaml), sets/*.csv, places.csv, facts.yaml, sources.yaml and party_lists.yaml only"
             faults.add("unread-file", name, "is read by nothing here", mend)
         else:
             yield PackFile(name, path, layer, kind)

@@ -22,6 +22,8 @@ from licet.rules.folders import FileKind, PackFile, digest_of, pack_files
 from licet.rules.model import Instrument, Pack, PackHead, Rule
 from licet.rules.pack_head import read_head
 from licet.rules.parse import Name, Scope
+from licet.rules.party_lists import read_party_lists
+from licet.rules.red_flags import read_red_flags
 from licet.rules.rule_file import RuleHeader, read_header, read_rule
 from licet.rules.sets import read_places, read_sets
 from licet.version import __version__
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
 _SIGNS = {"-", "days_between"}
 _WORD = re.compile(r"\w+|-")
-FORMAT = f"5-{__version__}"
+FORMAT = f"6-{__version__}"
 KEPT_AS = "pack"
 
 
@@ -117,11 +119,14 @@ def _compile(files: Sequence[PackFile], *, schema: FactSchema, digest: str) -> P
     instruments = _instruments(of_kind[FileKind.SOURCES], faults)
     sets = read_sets(of_kind[FileKind.SET], instruments, faults)
     places = read_places(of_kind[FileKind.PLACES], instruments, faults)
+    party_lists = read_party_lists(of_kind[FileKind.PARTY_LISTS], schema, faults)
     headers = _headers(files, faults)
     if head is None or not head.classification.fact:  # the rules cannot be read without what they classify by
         raise ProblemsFound(faults.problems)
-    rules = _rules(headers, _scope(headers, schema, head, {row.set_name for row in sets}, faults), faults)
-    compiled = Pack(head, rules, tuple(sets), tuple(places), instruments or {}, digest)
+    scope = _scope(headers, schema, head, {row.set_name for row in sets}, faults)
+    rules = _rules(headers, scope, faults)
+    red_flags = read_red_flags([file for file in files if file.kind is FileKind.RED_FLAGS], scope, instruments, faults)
+    compiled = Pack(head, rules, tuple(sets), tuple(places), instruments or {}, digest, party_lists, red_flags)
     check_pack(compiled, schema, faults, cited=instruments is not None)
     if faults.problems:
         raise ProblemsFound(faults.problems)

@@ -12,6 +12,8 @@ import msgspec
 
 from licet.citation import Citation
 from licet.rules.expression import Term, Test
+from licet.rules.party_lists import PartyLists
+from licet.rules.red_flags import RedFlag
 
 
 class Reading(Enum):
@@ -211,6 +213,8 @@ class Pack(msgspec.Struct, frozen=True):
     places: tuple[PlaceRow, ...]
     instruments: dict[str, Instrument]
     sha256: str
+    party_lists: PartyLists = PartyLists()
+    red_flags: tuple[RedFlag, ...] = ()
 
     def named(self, name: str) -> Rule | None:
         """Return the rule that defines a name, if any."""
