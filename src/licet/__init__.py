@@ -14,9 +14,20 @@ from licet.version import __version__
 
 if TYPE_CHECKING:
     from licet.ledger import Register
-    from licet.verdict.api import check, determine, load_rules, status, timeline
+    from licet.screen import screen_names
+    from licet.verdict.api import check, determine, load_rules, read, status, timeline
 
-__all__ = ["Register", "__version__", "check", "determine", "load_rules", "status", "timeline"]
+__all__ = [
+    "Register",
+    "__version__",
+    "check",
+    "determine",
+    "load_rules",
+    "read",
+    "screen_names",
+    "status",
+    "timeline",
+]
 
 
 def __getattr__(name: str) -> object:
@@ -25,6 +36,10 @@ def __getattr__(name: str) -> object:
         from licet.ledger import Register  # noqa: PLC0415
 
         return Register
+    if name == "screen_names":
+        from licet.screen import screen_names  # noqa: PLC0415
+
+        return screen_names
     if name in set(__all__):
         from licet.verdict import api  # noqa: PLC0415
 

@@ -110,7 +110,7 @@ def test_a_day_that_is_none(folder: Path, words: tuple[str, ...]) -> None:
 def test_a_look_up_reaches_every_data_set(folder: Path) -> None:
     shown = json.loads(licet("screen", "Moonshade Chips", "--lists", folder, "--json").out)
 
-    assert {each["list"] for each in shown["names"][0]["possible_matches"]} == {"EL", "House list"}
+    assert {each["list"] for each in shown["names"][0]["candidates"]} == {"EL", "House list"}
 
 
 def test_an_unknown_form_names_those_that_are_read(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_an_unknown_form_names_those_that_are_read(tmp_path: Path) -> None:
 def test_names_on_the_lists_as_they_stood(folder: Path) -> None:
     words = ("screen", "Blue Heron Trading", "--lists", folder)
 
-    assert "possible match with Blue Heron Trading" in licet(*words).out
-    assert "no exact match" in licet(*words, "--as-of", "2026-06-12").out
-    late = licet(*words, "--as-of", "2026-06-30").out
-    assert "generated 2026-06-15, may hold to 2026-06-22; stale on 2026-06-30" in late
+    assert "exact: Blue Heron Trading" in licet(*words).out
+    assert "exact: Blue Heron Trading" not in licet(*words, "--as-of", "2026-06-12").out
+    late = " ".join(licet(*words, "--as-of", "2026-06-30").out.split())
+    assert "generated 2026-06-15, STALE on 2026-06-30: could hold to 2026-06-22" in late

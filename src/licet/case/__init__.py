@@ -1,6 +1,6 @@
 """A case: the book of a seller as its folder states it, read and checked whole."""
 
-from licet.case.case import Answer, Case, Ownership, PartyRecord, QueuePlace, Supply
+from licet.case.case import Answer, Case, NobodyElse, Ownership, PartyRecord, QueuePlace, Supply
 from licet.case.countries import Countries, load_countries
 from licet.case.order import KNOWN_NONE, Order
 from licet.case.reader import read_case
@@ -11,6 +11,7 @@ __all__ = [
     "Answer",
     "Case",
     "Countries",
+    "NobodyElse",
     "Order",
     "Ownership",
     "PartyRecord",

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from decimal import Decimal
     from pathlib import Path
 
     from licet.case.order import Order
@@ -16,7 +15,9 @@ if TYPE_CHECKING:
     from licet.facts import Party
     from licet.period import Period
     from licet.problem import Problem
+    from licet.quantity import Interval
     from licet.register import Rate
+    from licet.screen import Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,21 @@ class PartyRecord:
 
 @dataclass(frozen=True, slots=True)
 class Ownership:
-    """One owner of one party. `owner` is a party_id or a name; `percent` is None where not stated."""
+    """One owner of one party. `owner` is a party_id, or a name as it is first written; `percent` is of all shares."""
 
     party_id: str
     owner: str
-    percent: Decimal | None
+    percent: Interval
+    held: Period
+    source: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyElse:
+    """That in a period nobody but the stated owners owns any of a party."""
+
+    party_id: str
     held: Period
     source: str
     where: str
@@ -103,6 +114,8 @@ class Case:
     warnings: tuple[Problem, ...] = ()
     party_records: Mapping[str, PartyRecord] = field(default_factory=dict)
     owners: tuple[Ownership, ...] = ()
+    nobody_else: tuple[NobodyElse, ...] = ()
     supply: tuple[Supply, ...] = ()
     answers: tuple[Answer, ...] = ()
     queue: tuple[QueuePlace, ...] = ()
+    judgements: tuple[Judgement, ...] = ()

@@ -26,7 +26,6 @@ _MONTH = re.compile(r"\d{4}-\d{2}")
 _RATE = re.compile(r"\d{1,9}(?:\.\d{1,12})?")
 _WHOLE = re.compile(r"\d{1,9}")
 MAX_HINTS = 200
-_HUNDRED = Decimal(100)
 
 
 class CellReader(Generic[T]):
@@ -93,15 +92,6 @@ def exchange_rate(text: str) -> Decimal:
         msg = f"{text[:40]!r} is not a rate above zero such as 0.1391"
         raise ValueError(msg)
     return Decimal(text)
-
-
-def percentage(text: str) -> Decimal:
-    """Read a share from 0 to 100."""
-    share = read_number(text)
-    if share > _HUNDRED:
-        msg = f"{text[:40]!r} is more than 100 percent"
-        raise ValueError(msg)
-    return share
 
 
 def permission(text: str) -> str:

@@ -81,8 +81,8 @@ OWNERS = TableLayout(
     ("party_id", "owner"),
     {
         "party_id": "the party owned, of parties.csv",
-        "owner": "party_id of the owner, or its name",
-        "percent": "share held, 0 to 100",
+        "owner": "party_id of the owner, or its name; - if nobody else owns any of it",
+        "percent": "share held, 0 to 100, or within bounds: 25-50, >25, >=25, <50, <=50, 50+",
         "from": "first day",
         "to": "first day no longer",
         "source": "where this is written",

@@ -1,20 +1,18 @@
-"""Parties, the roles they hold, and their owners, read from their tables."""
+"""Parties and the roles they hold, read from their tables."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from licet.case.case import Ownership, PartyRecord
-from licet.case.cell import CellReader, NearestNames, percentage
+from licet.case.case import PartyRecord
+from licet.case.cell import CellReader, NearestNames
 from licet.case.order import KNOWN_NONE
 from licet.facts import Party, Provenance, Role, Stated
-from licet.period import Period, read_date
 from licet.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import date
 
     from licet.case.countries import Countries
     from licet.table_source import Table
@@ -135,34 +133,3 @@ class Cast:
         if sound:
             self._pairs[consignee, end_user] = pairs
         return pairs
-
-
-def read_owners(
-    table: Table, records: Mapping[str, PartyRecord], problems: list[Problem], *, complete: bool
-) -> tuple[Ownership, ...]:
-    """Read owners.csv; the party owned must be in the table of parties."""
-    days = CellReader(read_date, "bad-date", "write the day as YYYY-MM-DD, or leave it blank", problems)
-    shares = CellReader(percentage, "bad-number", "write a share from 0 to 100, or leave it blank", problems)
-    nearest = NearestNames(records)
-    owners: list[Ownership] = []
-    for where, cells in table.rows:
-        party_id, owner = cells["party_id"], cells["owner"]
-        if party_id not in records and complete:
-            what = f"there is no party {party_id[:80]!r}{nearest.hint(party_id)}"
-            problems.append(Problem("unknown-party", where, what, "add it to the table of parties, or mend the id"))
-        if not owner:
-            problems.append(Problem("missing-value", where, "the owner is blank", "name the owner, or remove the line"))
-        held = _held(days, where, cells, problems)
-        percent = shares.read(cells.get("percent", ""), where, "percent")
-        owners.append(Ownership(party_id, owner, percent, held, cells.get("source", ""), where))
-    return tuple(owners)
-
-
-def _held(days: CellReader[date], where: str, cells: Mapping[str, str], problems: list[Problem]) -> Period:
-    start = days.read(cells.get("from", ""), where, "from")
-    end = days.read(cells.get("to", ""), where, "to")
-    try:
-        return Period(start, end)
-    except ValueError as error:
-        problems.append(Problem("bad-period", where, str(error), "mend the days; `to` is the first day no longer"))
-        return Period()

@@ -12,12 +12,14 @@ from licet.case.countries import load_countries
 from licet.case.items import ItemBook
 from licet.case.ledgers import read_queue, read_rates, read_supply
 from licet.case.orders import OrderReader, read_orders
-from licet.case.parties import Cast, read_owners, read_parties
-from licet.case.sources import ACTS, AUTHORISATIONS, LAW, Sources
+from licet.case.owners import read_owners
+from licet.case.parties import Cast, read_parties
+from licet.case.sources import ACTS, AUTHORISATIONS, JUDGEMENTS, LAW, Sources
 from licet.case.statements import read_answers, read_statements
 from licet.errors import ProblemsFound
 from licet.facts import SubjectKind
 from licet.problem import Problem
+from licet.screen import read_judgements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from licet.case.statements import Statements
     from licet.catalogue import Catalogue
     from licet.facts import FactSchema
+    from licet.screen import Judgement
     from licet.table_source import Table
 
 
@@ -152,6 +155,7 @@ class _CaseReader:
         supply, answers = tables[columns.SUPPLY.name], tables[columns.ANSWERS.name]
         queue, known_party = tables[columns.QUEUE.name], self._known("unknown-party", columns.PARTIES, records)
         parties_sound, orders_sound = columns.PARTIES.name not in unusable, columns.ORDERS.name not in unusable
+        held, closed = read_owners(owners, records, self._problems, complete=parties_sound)
         return Case(
             title=settings.title or self._folder.resolve().name,
             folder=self._folder,
@@ -164,7 +168,9 @@ class _CaseReader:
             catalogue=self._items.catalogue,
             authorisations_path=self._sources.optional_path(AUTHORISATIONS),
             law_path=self._sources.optional_path(LAW),
-            owners=() if owners is None else read_owners(owners, records, self._problems, complete=parties_sound),
+            owners=held,
+            nobody_else=closed,
+            judgements=self._judgements(),
             fx=() if rates is None else read_rates(rates, self._problems),
             supply=() if supply is None else read_supply(supply, self._items, self._problems),
             answers=() if answers is None else read_answers(answers, order_ids, self._problems, complete=orders_sound),
@@ -172,11 +178,20 @@ class _CaseReader:
             input_sha256="",
         )
 
+    def _judgements(self) -> tuple[Judgement, ...]:
+        path = self._sources.optional_path(JUDGEMENTS)
+        try:
+            return () if path is None else read_judgements(path)
+        except ProblemsFound as found:
+            self._problems.extend(found.problems)
+            return ()
+
 
 def _documents(case: Case) -> Iterator[tuple[str, str]]:
     """Yield every document that the case names, with where."""
     yield from ((answer.document, answer.where) for answer in case.answers)
     yield from ((entry.source, entry.where) for entry in case.queue)
+    yield from ((each.document, each.where) for each in case.judgements)
 
 
 def _ids(table: Table | None, column: str) -> frozenset[str]:

@@ -29,6 +29,7 @@ DOCUMENTS = "documents"
 _TABLES = tuple(layout.name for layout in LAYOUTS)
 CASES = "cases"  # the case tables of the rules in `law`
 LISTS = "lists"  # imported party lists
+JUDGEMENTS = "judgements.csv"  # what persons judged of parties and entries of lists
 _OTHERS = {
     FILE_NAME,
     WORKBOOK,
@@ -37,6 +38,7 @@ _OTHERS = {
     ACTS,
     CASES,
     LISTS,
+    JUDGEMENTS,
     DOCUMENTS,
     *(f"{name}.csv" for name in _TABLES),
 }

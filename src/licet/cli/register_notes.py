@@ -23,9 +23,11 @@ Needed = Annotated[
 
 @problems_to_exit
 def answer(
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="The id of the condition, such as kyc.")],
+    question: Annotated[
+        str, typer.Argument(metavar="QUESTION", help="The id of the condition, such as kyc; or red_flag:ID.")
+    ],
     order: Annotated[str, typer.Option(help="The order line it is about.")],
-    said_: Annotated[str, typer.Option("--answer", help="yes, no or unknown.")],
+    said_: Annotated[str, typer.Option("--answer", help="yes, no or unknown; of a red flag also resolved.")],
     by: By,
     on: Annotated[str, typer.Option(help="The day it was answered, YYYY-MM-DD.")],
     document: Needed,
@@ -36,11 +38,13 @@ def answer(
     json: Json = False,
 ) -> None:
     """Answer a question of a licence or of the law about an order, by name and document."""
+    from licet.verdict.red_flags import answers_to  # noqa: PLC0415
+
     reading = Reading()
     day = reading.day(on, "--on")
     content: dict[str, str | None] = {
         "question": reading.words(question, "QUESTION"),
-        "answer": reading.choice(said_.strip().casefold(), "--answer", ("yes", "no", "unknown")),
+        "answer": reading.choice(said_.strip().casefold(), "--answer", answers_to(question)),
         "on": str(day),
     }
     reading.words(document, "--document")

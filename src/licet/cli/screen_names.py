@@ -1,120 +1,212 @@
-"""`licet screen likely NAME...`: who on the party lists a name is like, with the reasons and what speaks against it."""
+"""`licet screen NAME... | FILE`: who names may stand for on the lists, by equal names and by likeness."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from licet.cli import screen_lists
-from licet.cli.output import as_json, problems_to_exit
+from licet.cli.output import problems_to_exit
 from licet.cli.screen_lists import Folder, Json, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from licet.screen import ListedParties
-    from licet.screen.likeness import Candidate
+    from licet.screen.asked_parties import AskedTable
+    from licet.screen.history import ListStore
+    from licet.screen.judgements import Judgements
+    from licet.screen.listed import ListedParties
+    from licet.screen.match import Level
+    from licet.verdict.screen_json import Asking
 
-SHOWN = 5
-NOT_TESTED = "who owns the party; Korean and Japanese letters; firms whose Chinese and English names share no word"
 Texts = Optional[list[str]]  # noqa: UP045  Typer reads it at run time
+File = Optional[Path]  # noqa: UP045
+Names = Annotated[
+    list[str], typer.Argument(metavar="NAME... | FILE", help="Names, each in quotation marks; or one CSV or XLSX file.")
+]
+Country = Annotated[Text, typer.Option(help="Where the party is, as DE; shown as evidence, drops nothing.")]
+Addresses = Annotated[Texts, typer.Option("--address", help="An address of the party; may be given again.")]
+Numbers = Annotated[Texts, typer.Option("--number", help="A registration number of the party; may be given again.")]
+Lists = Annotated[Texts, typer.Option("--list", help="The code of a list to look at alone; may be given again.")]
+AsOf = Annotated[
+    Text, typer.Option("--as-of", help="The lists as they stood on a day, and the judgements that count on it.")
+]
+Least = Annotated[str, typer.Option("--min", help="exact, strong or possible: what is less alike is left out.")]
+JudgementsFile = Annotated[
+    File, typer.Option("--judgements", help="The file of judgements; judgements.csv beside the lists if not given.")
+]
+_LONG = 2_000  # names that take a while
 
 
-def add_to(app: typer.Typer) -> None:
+def add_to(app: typer.Typer, name: str) -> None:
     """Put the command under `licet screen`."""
-    example = 'Example: licet screen likely "Gray Heron Trading" --lists examples/fictional-list/lists'
-    app.command("likely", epilog=example)(problems_to_exit(likely))
+    example = 'Example: licet screen names "Gray Heron Trading" --country AE --lists examples/fictional-list/lists'
+    app.command(name, epilog=example)(problems_to_exit(names))
 
 
-def likely(
-    name: Annotated[list[str], typer.Argument(help="Names, each in quotation marks, in any script.")],
-    country: Annotated[Text, typer.Option(help="Where the party is; shown as evidence, drops nothing.")] = None,
-    address: Annotated[Texts, typer.Option(help="An address of the party; may be given again.")] = None,
-    number: Annotated[Texts, typer.Option(help="A registration number of the party; may be given again.")] = None,
-    limit: Annotated[
-        int, typer.Option(min=1, help="How many to show of each name; strong ones are all shown.")
-    ] = SHOWN,
+def names(
+    name: Names,
+    country: Country = None,
+    address: Addresses = None,
+    number: Numbers = None,
+    list_: Lists = None,
+    as_of: AsOf = None,
+    least: Least = "possible",
+    judgements: JudgementsFile = None,
     lists: Folder = None,
+    strict: Annotated[
+        bool, typer.Option(help="Exit 3 if a name is not clear, or a data set is stale or missing on the day.")
+    ] = False,
     json: Json = False,
+    csv: Annotated[File, typer.Option(help="Write a row for each candidate as CSV.")] = None,
+    xlsx: Annotated[File, typer.Option(help="Write a row for each candidate as XLSX.")] = None,
+    html: Annotated[File, typer.Option(help="Write the answer as one HTML page.")] = None,
 ) -> None:
-    """Look names up by likeness: spelling, order, transliteration, Chinese against English; address and number."""
-    check_letters([*name, country or "", *(address or ()), *(number or ())])
-    listed = screen_lists.read_the_store(lists).as_of(None)
-    told = Asked(country, tuple(address or ()), tuple(number or ()), limit)
-    shown = likely_json(name, listed, told) | {"origin": screen_lists.origin(lists)}
-    typer.echo(as_json(shown) if json else "\n".join(_text(shown)))
+    """Look names up: equal names, then likeness in spelling, order, script; addresses and numbers (the default)."""
+    from licet.cli.screen_output import Outputs  # noqa: PLC0415
+    from licet.screen.lookup import Lookup  # noqa: PLC0415
+    from licet.screen.screened import Outcome, screen_parties  # noqa: PLC0415
+    from licet.verdict.screen_json import foot_json, head_json, screened_json  # noqa: PLC0415
+
+    table = asked(name, country, address, number)
+    terms = terms_of(lists, judgements, list_, as_of, least)
+    lookup, in_all = Lookup(terms.listed), len(table.parties)
+    counts: Counter[Outcome] = Counter()
+    with ExitStack() as stack:
+        outputs = Outputs(stack, head_json(terms.asking(table)), in_all, json=json, csv=csv, xlsx=xlsx, html=html)
+        for each in screen_parties(
+            table.parties, lookup, terms.judgements, terms.day, least=terms.least, progress=progress(in_all)
+        ):
+            counts[each.outcome] += 1
+            outputs.add(screened_json(each))
+        outputs.end(foot_json(counts))
+    if strict and (terms.is_too_old or any(count and not outcome.is_clear for outcome, count in counts.items())):
+        raise typer.Exit(3)
 
 
-class Asked:
-    """What is known of the party beside its names, and how many candidates to show."""
+def asked(name: list[str], country: str | None, address: list[str] | None, number: list[str] | None) -> AskedTable:
+    """Return whom to look up: the names given, or the parties of the file given.
 
-    def __init__(self, country: str | None, addresses: tuple[str, ...], ids: tuple[str, ...], limit: int) -> None:
-        """Keep what is known."""
-        self.country, self.addresses, self.ids, self.limit = country, addresses, ids, limit
+    Raises:
+        UsageError: If a file is given with anything beside it.
+        ProblemsFound: With the faults of the names or of the file.
+    """
+    from licet.errors import UsageError  # noqa: PLC0415
+    from licet.screen.asked_parties import TABLES, AskedTable, asked_names, read_asked  # noqa: PLC0415
 
-
-def likely_json(names: Sequence[str], listed: ListedParties, asked: Asked) -> dict[str, Any]:
-    """Return each name with its candidates, the likest first; weak ones are left out."""
-    from licet.screen.likeness import POSSIBLE, STRONG, Level, LikenessIndex  # noqa: PLC0415
-
-    index = LikenessIndex(listed.parties)
-    lists = {each.code: each.name for each in listed.version.lists}
-    answers = []
-    for name in names:
-        found = index.search(name, country=asked.country, addresses=asked.addresses, ids=asked.ids, limit=asked.limit)
-        shown = [_candidate(each, lists) for each in found if each.level is not Level.WEAK]
-        answers.append({"name": name, "candidates": shown})
-    return {
-        "title": listed.version.title,
-        "generated": str(listed.version.generated),
-        "bounds": {"strong": STRONG, "possible": POSSIBLE},
-        "names": answers,
-        "not_tested": NOT_TESTED,
-    }
+    files = [each for each in name if each.casefold().endswith(TABLES)]
+    if not files:
+        parties = asked_names(name, country=country, addresses=address or (), ids=number or ())
+        return AskedTable(parties)
+    if len(name) > 1 or country is not None or address or number:
+        msg = f"{files[0]} is a table: give it alone; country, addresses and ids stand in its columns"
+        raise UsageError(msg)
+    table = read_asked(Path(files[0]))
+    for warning in table.warnings:
+        typer.echo(f"warning: {warning}", err=True)
+    return table
 
 
-def check_letters(texts: Sequence[str]) -> None:
-    """Refuse what is no text: a byte of another encoding, given as an argument, has no letter."""
-    from licet.errors import ProblemsFound  # noqa: PLC0415
-    from licet.problem import Problem  # noqa: PLC0415
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What names are looked up on, and how."""
 
-    problems = []
-    for text in texts:
-        try:
-            text.encode("utf-8")
-        except UnicodeEncodeError:
-            problems.append(Problem("not-utf-8", "NAME", f"{text!a} is not UTF-8", "write it in UTF-8"))
-    if problems:
-        raise ProblemsFound(problems)
+    folder: Path | None
+    store: ListStore
+    listed: ListedParties
+    judgements: Judgements
+    judgements_file: Path | None
+    as_of: date | None
+    day: date
+    least: Level
+    only: tuple[str, ...]
+
+    @property
+    def is_too_old(self) -> bool:
+        """Whether a data set is stale on the day asked about, or has no vintage for it; False if no day was named."""
+        version, day = self.listed.version, self.as_of
+        return day is not None and (bool(version.not_yet) or any(day > part.last_day for part in version.each_source))
+
+    def asking(self, table: AskedTable) -> Asking:
+        """Return what stands at the head of the answer."""
+        from licet.verdict.screen_json import Asking  # noqa: PLC0415
+
+        return Asking(
+            self.listed.version,
+            screen_lists.origin(self.folder),
+            self.day,
+            as_of=self.as_of,
+            least=self.least,
+            only=self.only,
+            judgements=str(self.judgements_file or ""),
+            judged=len(self.judgements.rows),
+            warnings=table.warnings,
+        )
 
 
-def _candidate(candidate: Candidate, lists: dict[str, str]) -> dict[str, Any]:
-    return {
-        "list": candidate.party.list_code,
-        "list_name": lists.get(candidate.party.list_code, candidate.party.list_code),
-        "name": candidate.party.name,
-        "matched": candidate.matched,
-        "by": candidate.by.value,
-        "level": candidate.level.value,
-        "score": candidate.score,
-        "features": [{"name": each.name, "value": each.value, "words": each.words} for each in candidate.features],
-        "evidence": list(candidate.evidence),
-    }
+def terms_of(
+    folder: Path | None, judgements: Path | None, only: Sequence[str] | None, as_of: str | None, least: str
+) -> Terms:
+    """Read the lists and the judgements.
+
+    Raises:
+        UsageError: If an option is none that can be.
+        ProblemsFound: If the lists or the judgements cannot be used.
+    """
+    from licet.screen.screened import day_on_file, only_lists  # noqa: PLC0415
+
+    day, level = screen_lists.day_or_refuse(as_of, "--as-of"), level_or_refuse(least)
+    store = screen_lists.read_the_store(folder)
+    listed = only_lists(store.as_of(day), only or ())
+    file, judged = read_judged(folder, judgements)
+    on = day or day_on_file(listed.version, judged)
+    return Terms(folder, store, listed, judged, file, day, on, level, tuple(only or ()))
 
 
-def _text(shown: dict[str, Any]) -> list[str]:
-    from licet.report.layout import clean  # noqa: PLC0415
+def read_judged(folder: Path | None, chosen: Path | None) -> tuple[Path | None, Judgements]:
+    """Return the judgements of the file chosen, else of the one beside the lists, else none; and which file it is.
 
-    lines = [f"{clean(shown['title'])}, generated {shown['generated']}; {clean(shown['origin'])}"]
-    for name in shown["names"]:
-        lines.append("")
-        if not name["candidates"]:
-            lines.append(f"{clean(name['name'])}: nothing alike")
-        for each in name["candidates"]:
-            other = "" if each["matched"] == each["name"] else f" ({each['by']} {clean(each['matched'])})"
-            head = f"{clean(name['name'])}: {each['level']} {each['score']:.2f}, {clean(each['name'])}{other}"
-            lines += [head, f"    {clean(each['list_name'])}"]
-            lines += [f"    {each['name']} {each['value']:.2f}: {clean(each['words'])}" for each in each["features"]]
-            lines += [f"    {clean(text)}" for text in each["evidence"]]
-    return [*lines, "", f"Not tested: {shown['not_tested']}. A named person must judge who it is."]
+    Raises:
+        ProblemsFound: With the faults of the file, or if the one chosen is not there.
+    """
+    from licet.screen.judgements import FILE_NAME, Judgements, read_judgements  # noqa: PLC0415
+
+    path = chosen or (folder or screen_lists.data_folder_or_refuse()) / FILE_NAME
+    if chosen is None and not path.exists():
+        return None, Judgements(())
+    return path, Judgements(read_judgements(path))
+
+
+def level_or_refuse(text: str) -> Level:
+    """Return the level that `--min` states.
+
+    Raises:
+        UsageError: If it is none.
+    """
+    from licet.errors import UsageError  # noqa: PLC0415
+    from licet.screen.match import Level  # noqa: PLC0415
+
+    levels = {each.value: each for each in Level if each is not Level.WEAK}
+    if text not in levels:
+        msg = f"--min is one of {', '.join(levels)}, not {text!a}"
+        raise UsageError(msg)
+    return levels[text]
+
+
+def progress(in_all: int) -> Callable[[int, int], None] | None:
+    """Return a function that shows progress on a terminal, where there are many names."""
+    import sys  # noqa: PLC0415
+
+    if in_all < _LONG or not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        sys.stderr.write(f"\rlooked up {done:,} of {total:,}" + ("\n" if done == total else ""))
+
+    return show

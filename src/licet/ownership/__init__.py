@@ -4,7 +4,7 @@ What is stated of owners is a graph over time. The package reckons on it; which 
 are arguments, since they are law. Bounds take in what is not stated, and always hold.
 """
 
-from licet.ownership.explanation import Explanation, Step, Why, explain
+from licet.ownership.explanation import Explainer, Explanation, Step, Why, explain
 from licet.ownership.graph import OwnershipGraph
 from licet.ownership.headquarters import ParentHeadquarters, StatedCountry, contradictions, parent_headquarters
 from licet.ownership.holding import Holding
@@ -16,6 +16,7 @@ from licet.ownership.share import Share
 __all__ = [
     "Basis",
     "ControlStep",
+    "Explainer",
     "Explanation",
     "Holding",
     "ListedShare",

@@ -7,6 +7,7 @@ of shares are one line with their sum. What the owners of a party hold together 
 from __future__ import annotations
 
 from collections import defaultdict
+from copy import copy
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ class OwnershipGraph:
                 other, or the owners of a party surely hold more than all of it on some day.
         """
         self._by_owned: defaultdict[str, list[Holding]] = defaultdict(list)
+        self._by_pair: dict[tuple[str, str], list[Holding]] = {}  # filled when first asked for
         problems: list[Problem] = []
         for holding in holdings:
             found = tuple(faults(holding))
@@ -53,7 +55,17 @@ class OwnershipGraph:
 
     def holdings(self, owned: str, owner: str, day: date) -> tuple[Holding, ...]:
         """Return the statements of one share that hold, or may hold, on a day."""
-        return tuple(each for each in self._by_owned.get(owned, ()) if each.owner == owner and each.held.contains(day))
+        if not self._by_pair:
+            for several in self._by_owned.values():
+                for each in several:
+                    self._by_pair.setdefault((each.owned, each.owner), []).append(each)
+        return tuple(each for each in self._by_pair.get((owned, owner), ()) if each.held.contains(day))
+
+    def completed(self, complete: Collection[str]) -> OwnershipGraph:
+        """Return the same holdings with other parties complete; nothing is checked again."""
+        graph = copy(self)
+        graph.complete = frozenset(complete)
+        return graph
 
     def on(self, day: date, *, above: Iterable[str] | None = None) -> OwnersOnDay:
         """Return who owns whom on a day.

@@ -51,9 +51,9 @@ def parent_headquarters(found: UltimateParent, headquarters: Mapping[str, Stated
         at = headquarters.get(found.parent)
         why = "" if at is not None else f"the headquarters of {found.parent} are not stated"
         return ParentHeadquarters(found.party_id, at.country if at else None, (found.parent,), found.basis, why)
-    through = (found.surely_under, *found.possible)
+    through = () if found.anybody else (found.surely_under, *found.possible)
     countries = {headquarters[each].country if each in headquarters else None for each in through}
-    country = countries.pop() if len(countries) == 1 and not found.anybody else None
+    country = countries.pop() if len(countries) == 1 else None
     if country is None:
         return ParentHeadquarters(found.party_id, None, (), Basis.NOT_SETTLED, found.why)
     return ParentHeadquarters(found.party_id, country, through, Basis.OWNERS)

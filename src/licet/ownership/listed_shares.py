@@ -104,7 +104,7 @@ class ListedShares:
         self._surely, self._least = surely_counting(owners, sure, test.enough)
         self._possibly = self._spread(maybe, anybody=True)
         self._possibly_stated = self._spread(maybe, anybody=False)
-        self.circles = circles(owners, maybe, anybody=False) - maybe
+        self.circles = circles(owners, (), anybody=False) - maybe
         if test.method is Method.PROPORTIONAL:
             self._parts = least_parts(owners, sure)
             self._most = most_parts(owners, self._seeds(maybe, anybody=True), anybody=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
-from licet.ownership.holding import WHOLE
+from licet.ownership.holding import DECIMALS, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -62,6 +63,14 @@ class OwnersOnDay:
     def places(self, parties: Collection[str]) -> set[int]:
         """Return the places of those parties that own or are owned here."""
         return {self.place[party] for party in parties if party in self.place}
+
+    def stated_at_most(self, party: str) -> Decimal:
+        """Return how much of a party, in percent, its stated owners and itself hold together at most."""
+        place = self.place.get(party)
+        if place is None:
+            return Decimal(0)
+        held = sum(high for _, _, high, _ in self.owners[place]) + self.own.get(place, (0, 0))[1]
+        return Decimal(min(held, WHOLE)).scaleb(-DECIMALS)
 
     def is_open(self, place: int) -> bool:
         """Tell whether shares of the party are left that anybody may hold."""

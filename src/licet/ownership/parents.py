@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _ALWAYS = Period()
 STEPS_SHOWN = 50
+HOLDERS_SHOWN = 5  # of one step, in words and as sources
 WORK = 5_000_000  # parties above one, times their holdings: past that, not each of them is tried as its parent
 
 
@@ -50,7 +51,7 @@ class ControlStep:
     """A party under the control of another, which holds `percent` of it at least, itself and through those it controls.
 
     `through` has each holder with its least percentage; how `parent` controls a holder is a step of its own.
-    `stated_in` is where these shares are stated.
+    `stated_in` is where the greatest of these shares are stated.
     """
 
     party_id: str
@@ -67,8 +68,9 @@ class ControlStep:
             return f"{who}: at least {self.percent} % is held by {parent}{source}"
         how = ", ".join(
             f"{percent} % {'itself' if holder == self.parent else f'through {names.get(holder, holder)}'}"
-            for holder, percent in self.through
+            for holder, percent in self.through[:HOLDERS_SHOWN]
         )
+        how += f" and {len(self.through) - HOLDERS_SHOWN} more" if len(self.through) > HOLDERS_SHOWN else ""
         return f"{who}: at least {self.percent} % is held by {parent} ({how}){source}"
 
 
@@ -122,13 +124,21 @@ class _Above:
 class UltimateParents:
     """The ultimate parents of one day."""
 
-    def __init__(self, owners: OwnersOnDay, test: OwnershipTest, stated: Iterable[StatedParent] = ()) -> None:
+    def __init__(
+        self,
+        owners: OwnersOnDay,
+        test: OwnershipTest,
+        stated: Iterable[StatedParent] = (),
+        *,
+        work: int | None = None,
+    ) -> None:
         """Find who surely controls whom.
 
         Args:
             owners: Who owns whom, from `OwnershipGraph.on`.
             test: From which share on a party controls another; its method is not used, since control passes on whole.
             stated: Which parties state an ultimate parent; the last statement of a party that stands on the day counts.
+            work: How much to do at most to settle who may stand above one party, as `WORK`.
 
         Raises:
             ValueError: If by the test two parties could control one.
@@ -136,7 +146,9 @@ class UltimateParents:
         self._owners, self._test = owners, test
         self._control = Control(owners, test)
         self._stated = {each.party_id: each for each in stated if each.held.contains(owners.day)}
+        self._work = WORK if work is None else work
         self._above: dict[int, _Above] = {}
+        self._steps: dict[int, ControlStep] = {}
         self._unstated: set[int] | None = None  # whom owners who are not stated may control
 
     def of(self, party_id: str) -> UltimateParent:
@@ -212,7 +224,7 @@ class UltimateParents:
                 if owner not in reached:
                     reached.add(owner)
                     open_ones.append(owner)
-            if len(reached) * holdings > WORK:
+            if len(reached) * holdings > self._work:
                 return False
         return True
 
@@ -225,7 +237,7 @@ class UltimateParents:
         open_ones = [place]
         for each in open_ones:
             if each not in steps and each != head and len(steps) < STEPS_SHOWN:
-                steps[each] = self._step(each, head)
+                steps[each] = self._steps.get(each) or self._steps.setdefault(each, self._step(each, head))
                 open_ones += [self._owners.place[holder] for holder, _ in steps[each].through if holder != ids[each]]
         return tuple(steps.values())
 
@@ -234,7 +246,8 @@ class UltimateParents:
         ids, graph, day = self._owners.ids, self._owners.graph, self._owners.day
         holders = [edge for edge in self._owners.owners[place] if edge[1] and self._control.head(edge[0]) == head]
         holders.sort(key=lambda edge: (edge[0] != head, -edge[1], ids[edge[0]]))
-        sources = [each.stated_in for edge in holders for each in graph.holdings(ids[place], ids[edge[0]], day)]
+        shown = holders[:HOLDERS_SHOWN]
+        sources = [each.stated_in for edge in shown for each in graph.holdings(ids[place], ids[edge[0]], day)]
         return ControlStep(
             ids[place],
             ids[head],

@@ -10,6 +10,9 @@ from licet.report.files import board_csv, board_xlsx
 from licet.report.headroom import headroom_chart, headroom_text
 from licet.report.html import html_report
 from licet.report.impact import impact_text
+from licet.report.reading_files import reading_csv
+from licet.report.reading_html import reading_html
+from licet.report.reading_text import reading_text
 from licet.report.schema import schema
 from licet.report.status_text import status_text
 from licet.report.timeline_files import timeline_csv, timeline_icalendar
@@ -29,6 +32,9 @@ __all__ = [
     "headroom_text",
     "html_report",
     "impact_text",
+    "reading_csv",
+    "reading_html",
+    "reading_text",
     "schema",
     "status_text",
     "threshold_chart",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from licet.report import words
 from licet.report.layout import bounded, bullets, clean, colour_wanted, labelled, pad, paint, terminal_width, wrap
 from licet.report.on_file import head_line, on_file_rows, register_text, written
+from licet.report.red_flag_words import red_flag_rows
 from licet.report.told_words import told_rows
 
 if TYPE_CHECKING:
@@ -161,6 +162,7 @@ def _reasons(line: Mapping[str, Any], width: int) -> Iterator[Line]:
     shown += [("frees", words.remedy_text(each)) for each in line["would_free_it"]]
     shown += [("rests on", words.remark_text(each)) for each in line["determination"]["relies_on"]]
     shown += told_rows(line)
+    shown += red_flag_rows(line)
     shown += on_file_rows(line)
     shown += _dates(line)
     shown += [("warning", words.remark_text(each)) for each in line.get("warnings", ())]

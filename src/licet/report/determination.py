@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from licet.report import words
 from licet.report.explanation import tree_lines
 from licet.report.layout import bounded, bullets, clean, colour_wanted, labelled, paint, terminal_width, wrap
+from licet.report.red_flag_words import red_flag_texts
 from licet.report.told_words import told_rows
 from licet.verdict.footer import standard_footer
 
@@ -126,6 +127,7 @@ def sections(determination: Mapping[str, Any]) -> dict[str, list[str]]:
         "Exceptions claimed": [exception_text(each) for each in exceptions if each["claimed"]],
         "Possible routes, not claimed": [exception_text(each) for each in exceptions if not each["claimed"]],
         "Missing facts, what settles most first": [words.missing_text(each) for each in determination["missing"]],
+        "Red flags": red_flag_texts(determination.get("red_flags", ())),
         "Margins": [words.cited(each["text"], each["citation"]) for each in determination.get("margins", ())],
         "Facts used": [fact_text(each) for each in determination["facts"]],
         "Reported of the keys": [text for _, text in told_rows({"determination": determination})],

@@ -13,6 +13,7 @@ from licet.report.determination import class_text, policy_text, question, sectio
 from licet.report.explanation import node_text, origin_text, walk
 from licet.report.on_file import audit, on_file_rows, register_text
 from licet.report.page import checked_svg, content_policy, page_environment, page_source
+from licet.report.red_flag_words import red_flag_rows
 from licet.report.timeline_html import STORY_SCRIPTS, STORY_STYLES, story_section
 from licet.report.told_words import told_rows
 
@@ -78,7 +79,8 @@ def _line(line: Mapping[str, Any]) -> dict[str, Any]:
         "Review policy": policy_text(determination),
     }
     roots = [*line.get("explanation", ()), *determination.get("explanation", ())]
-    lists = {title: texts for title, texts in sections(determination).items() if texts}
+    told = {**determination, "red_flags": line.get("red_flags", ())}
+    lists = {title: texts for title, texts in sections(told).items() if texts}
     return {
         **line,
         "answer": answer,
@@ -88,7 +90,7 @@ def _line(line: Mapping[str, Any]) -> dict[str, Any]:
         "tree": _tree(roots),
         "why": [{**block, "cause": words.cause_words(block["cause"])} for block in line["blocking"]],
         "relies_on": [words.remark_text(each) for each in determination["relies_on"]],
-        "told": [*told_rows(line), *on_file_rows(line)],
+        "told": [*told_rows(line), *red_flag_rows(line), *on_file_rows(line)],
     }
 
 

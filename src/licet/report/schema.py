@@ -16,8 +16,9 @@ NAMES = (
     "status",
     "timeline",
     "register",
+    "reading",
 )
-_BUNDLED = {"check": "determination", "status": "act", "timeline": "act"}
+_BUNDLED = {"check": "determination", "status": "act", "timeline": "act", "reading": "determination"}
 
 
 def schema(name: str) -> dict[str, Any]:

@@ -30,7 +30,9 @@ _EFFECTS = {
     "not_modelled": "not modelled",
 }
 _CAUSES = {
-    "listed_party": "possible match with a listed party",
+    "listed_party": "listed party",
+    "listed_party_red_flag": "listed party: open red flag",
+    "listed_party_statement": "listed party: statement wanted",
     "possible_match": "possible match with a listed party",
 }
 _REMEDIES = {

@@ -114,7 +114,8 @@ def _inside(folder: Path, shown: str, layer: int, faults: Faults) -> Iterator[Pa
     for name, path in files_below(folder, shown):
         kind = _kind(path)
         if kind is None or (layer and kind in _ONLY_IN_PACK):
-            mend = "use rule files (*.yaml), sets/*.csv, places.csv, facts.yaml, sources.yaml and party_lists.yaml only"
+            named = "places.csv, facts.yaml, sources.yaml, party_lists.yaml and red_flags.yaml"
+            mend = f"use rule files (*.yaml), sets/*.csv, {named} only"
             faults.add("unread-file", name, "is read by nothing here", mend)
         else:
             yield PackFile(name, path, layer, kind)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from licet.rules.fields import Faults
     from licet.yaml_source import YamlNode
 
-_WHOLE = Decimal(100)
+_WHOLE, _HALF, _LEAST = Decimal(100), Decimal(50), Decimal("0.000001")
+_DECIMALS = 6
 
 
 class ListEffect(Enum):
@@ -150,7 +151,7 @@ def _fact(fields: Fields, key: str, schema: FactSchema, *, required: bool = Fals
 def _ownership(node: YamlNode, schema: FactSchema, faults: Faults) -> ListedOwnership | None:
     fields = Fields(node, faults, "ownership")
     method = fields.choice("method", OwnershipMethod)
-    threshold, control = _percent(fields, "threshold"), _percent(fields, "control_above")
+    threshold, control = _percent(fields, "threshold"), _percent(fields, "control_above", least=_HALF)
     inclusive = fields.truth("inclusive")
     share, any_owner, headquarters, parent = (_fact(fields, key, schema, required=True) for key in _FACTS)
     source = fields.source("source")
@@ -166,14 +167,15 @@ def _ownership(node: YamlNode, schema: FactSchema, faults: Faults) -> ListedOwne
 _FACTS = ("share_fact", "any_fact", "headquarters_fact", "parent_fact")
 
 
-def _percent(fields: Fields, key: str) -> Decimal | None:
+def _percent(fields: Fields, key: str, *, least: Decimal = _LEAST) -> Decimal | None:
+    """Return a share; above half of a party nobody else can hold as much."""
     text = fields.text(key, required=True)
     try:
         share = Decimal(text) if text else None
     except InvalidOperation:
         share = Decimal("NaN")
-    if share is not None and not (share.is_finite() and 0 < share <= _WHOLE):
-        mend = "write a share above 0 and up to 100"
+    if share is not None and not (share.is_finite() and least <= share <= _WHOLE and share == round(share, _DECIMALS)):
+        mend = f"write a share from {least} to 100, with {_DECIMALS} decimals at most"
         fields.faults.add("bad-number", fields.place(key), f"`{key}` is no share in percent", mend)
         return None
     return share

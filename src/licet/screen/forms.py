@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from licet.screen.names import normal_form, other_orders
+from licet.screen.several_names import names_in
 from licet.screen.tables import chinese_words, light_words, same_words
 from licet.screen.transliterate import (
     chinese_in_latin,
@@ -38,6 +39,11 @@ class Reading:
     words: tuple[str, ...]
     translated: bool = False
 
+    @property
+    def initials(self) -> str:
+        """The first letters of its words."""
+        return "".join(word[0] for word in self.words)
+
 
 def readings(name: str, *, is_individual: bool = False) -> tuple[Reading, ...]:
     """Return the ways to read a name, the plain one first; none for a name without a letter or digit.
@@ -48,7 +54,7 @@ def readings(name: str, *, is_individual: bool = False) -> tuple[Reading, ...]:
     """
     found: dict[tuple[str, ...], Reading] = {}
     short = name[:MAX_NAME]
-    for text in (short, *other_orders(short, is_individual=is_individual)):
+    for text in (short, *other_orders(short, is_individual=is_individual), *names_in(short)):
         for reading in _readings(text):
             if reading.words:
                 found.setdefault(tuple(sorted(reading.words)), reading)
@@ -82,8 +88,10 @@ def set_weight(word: str, *, is_known: bool) -> float | None:
         return CHINESE_FORM if chinese_words()[word] in _FORMS else CHINESE_WORD
     if len(word) == 1 and word.isascii():
         return 0.9 if word.isdigit() else 0.2
-    if not is_known and any(OSA.distance(word, form, score_cutoff=1) <= 1 for form in LEGAL_WORDS):
-        return LEGAL_WORD
+    if not is_known:
+        for form in LEGAL_WORDS:
+            if -1 <= len(word) - len(form) <= 1 and OSA.distance(word, form, score_cutoff=1) <= 1:
+                return LEGAL_WORD
     return None
 
 

@@ -109,16 +109,23 @@ class ListStore:
         others = [each for each in self.sources if each.source != key]
         return ListStore(tuple(sorted([*others, new], key=lambda each: each.source)))
 
-    def as_of(self, day: date | None = None) -> ListedParties:
+    def as_of(self, day: date | None = None, *, else_first_of: date | None = None) -> ListedParties:
         """Return the lists as they stood on a day, those of all data sets as one; the newest if no day is given.
 
+        Args:
+            day: The day asked for.
+            else_first_of: Of a data set without a vintage so old, its first one is taken if it is of this day or
+                before; left out if None.
+
         Raises:
-            ProblemsFound: If no data set has a vintage of that day or before.
+            ProblemsFound: If no data set has a vintage to take.
         """
         found: list[tuple[SourceHistory, ListVersion]] = []
         not_yet: list[str] = []
         for each in self.sources:
             version = each.newest if day is None else each.version_on(day)
+            if version is None and else_first_of is not None and each.versions[0].generated <= else_first_of:
+                version = each.versions[0]
             if version is None:
                 not_yet.append(each.source)
             else:

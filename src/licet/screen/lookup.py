@@ -5,7 +5,7 @@ A hit is a possible match and no more: who it is, a person judges. Weak likeness
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from licet.screen.match import Hit, Level, ListIndex
@@ -47,11 +47,11 @@ class Lookup:
         """Return the entries the party may stand for: equal names first, then the likest; one hit for each entry."""
         found: dict[tuple[str, str, str], Hit] = {}
         for name in asked.names:
-            _keep(found, self._exact.look_up(name, asked.country))
+            _keep(found, self._exact.look_up(name, asked.country), name)
             candidates = self._alike.search(
                 name, country=asked.country, addresses=asked.addresses, ids=asked.ids, limit=LIMIT
             )
-            _keep(found, (self._hit(each) for each in candidates if each.level is not Level.WEAK))
+            _keep(found, (self._hit(each) for each in candidates if each.level is not Level.WEAK), name)
         return tuple(sorted(found.values(), key=lambda hit: (_ORDER[hit.level], -hit.score)))
 
     def look_up_many(
@@ -78,10 +78,10 @@ class Lookup:
         )
 
 
-def _keep(found: dict[tuple[str, str, str], Hit], hits: Iterable[Hit]) -> None:
-    """Keep the best hit of each entry."""
+def _keep(found: dict[tuple[str, str, str], Hit], hits: Iterable[Hit], name: str) -> None:
+    """Keep the best hit of each entry, with the name that found it."""
     for hit in hits:
         key = (hit.party.list_code, hit.party.source_id, hit.party.name)
         known = found.get(key)
         if known is None or (_ORDER[hit.level], -hit.score) < (_ORDER[known.level], -known.score):
-            found[key] = hit
+            found[key] = replace(hit, asked=name)

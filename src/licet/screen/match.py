@@ -44,7 +44,8 @@ class Hit:
     """One entry that a name may stand for.
 
     `matched` is the name, alias, address or number as the list writes it; `score` is of the names alone, 0 to 1, with
-    its `features`; `evidence` says what else speaks for or against.
+    its `features`; `evidence` says what else speaks for or against. `asked` is the name of the party that found it, of
+    several the likest.
     """
 
     party: ListedParty
@@ -55,6 +56,7 @@ class Hit:
     level: Level = Level.EXACT
     score: float = 1.0
     features: tuple[Feature, ...] = ()
+    asked: str = ""
 
 
 class ListIndex:

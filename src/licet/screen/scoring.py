@@ -22,7 +22,7 @@ from licet.screen.transliterate import has_chinese, in_wade_giles
 from licet.screen.word_likeness import OTHER_PINYIN, Way, edited, has_digit, word_likeness
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from licet.screen.forms import Reading
 
@@ -35,9 +35,9 @@ SHARED = 1.1
 WHOLE = 0.9  # the share of the shorter name that must be found
 OTHER_ORDER = 0.99
 SHORT_UNLIKE = 0.2  # off a name of four letters of which one is not equal; less for each letter more, none from twelve
-_SHORT, _LONG = 4, 12
-_LETTERS_AN_EDIT = 12
-_INITIALS = range(4, 9)
+SHORT_NAME, LONG_NAME = 4, 12  # letters
+LETTERS_AN_EDIT = 12  # of the whole, one more edit
+INITIALS_LETTERS = range(4, 9)
 _JOINED = 5
 _PARTIAL = {Way.INITIAL, Way.ABBREVIATED}  # the rest of the longer word stays unexplained
 
@@ -69,11 +69,11 @@ class _Paired(NamedTuple):
 
     @property
     def shared(self) -> float:
-        return sum(pair.shared for pair in self.pairs)
+        return _total(pair.shared for pair in self.pairs)
 
     @property
     def held(self) -> float:
-        return sum(pair.weight for pair in self.pairs)
+        return _total(pair.weight for pair in self.pairs)
 
 
 def score(asked: Reading, listed: Reading, weigh: Callable[[str], float]) -> float:
@@ -88,28 +88,28 @@ def score(asked: Reading, listed: Reading, weigh: Callable[[str], float]) -> flo
     value = max(
         _agreement(paired, asked.words, listed.words),
         _contained(paired),
-        _joined(asked.words, listed.words)[0],
+        joined(asked.words, listed.words)[0],
         _initials(asked.words, listed.words)[0],
     )
     if asked.translated or listed.translated:
         value *= TRANSLATED
-    return round(max(0.0, value), 3)
+    return _in_thousandths(value)
 
 
 def features(asked: Reading, listed: Reading, weigh: Callable[[str], float]) -> tuple[Feature, ...]:
     """Return what speaks for two names being one, the strongest first; `score` follows from the values."""
     paired = _pair(asked.words, listed.words, weigh)
-    joined, edits = _joined(asked.words, listed.words)
+    as_one, edits = joined(asked.words, listed.words)
     initials, short = _initials(asked.words, listed.words)
     is_part = paired.beside_listed <= paired.beside_asked
     apart = f", {_letters(edits)} apart" if edits else ""
     found = [
         Feature("agreement", _agreement(paired, asked.words, listed.words), _in_words(paired, asked, listed)),
         Feature("contained", _contained(paired), _PART if is_part else _WHOLE),
-        Feature("joined", joined, f"equal but for where words are divided{apart}"),
+        Feature("joined", as_one, f"equal but for where words are divided{apart}"),
         Feature("initials", initials, f"{short.upper()} is the initials of the other name"),
     ]
-    shown = [Feature(each.name, round(each.value, 3), each.words) for each in found if each.value > 0]
+    shown = [Feature(each.name, _in_thousandths(each.value), each.words) for each in found if each.value > 0]
     shown.sort(key=lambda each: -each.value)
     if shown and (asked.translated or listed.translated):
         shown.append(Feature("translated", TRANSLATED, "the Chinese name is read in English words and pinyin"))
@@ -146,16 +146,29 @@ def _pair(asked: tuple[str, ...], listed: tuple[str, ...], weigh: Callable[[str]
             weight = (one + other_weight) / 2 if way in _PARTIAL else least
             pairs.append(_Pair(asked[at], listed[place], weight, -value * least, way, edits))
     only_asked, only_listed = [word for _, word in left], [word for _, word in right]
-    return _Paired(pairs, only_asked, only_listed, sum(map(weigh, only_asked)), sum(map(weigh, only_listed)))
+    return _Paired(pairs, only_asked, only_listed, _total(map(weigh, only_asked)), _total(map(weigh, only_listed)))
+
+
+def _in_thousandths(value: float) -> float:
+    """Return a value rounded to thousandths, halves up: `round` rounds otherwise than compiled code."""
+    return int(max(0.0, value) * 1000 + 0.5) / 1000
+
+
+def _total(figures: Iterable[float]) -> float:
+    """Return a sum, added from the left: `sum` of later Pythons adds otherwise than compiled code."""
+    whole = 0.0
+    for each in figures:
+        whole += each
+    return whole
 
 
 def _divided_alike(words: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words with two neighbours joined where the other name has them as one, or as one in Wade-Giles."""
     found: list[str] = []
     for word in words:
-        joined = found[-1] + word if found else ""
-        if joined and (joined in others or any(in_wade_giles(each) == joined for each in others)):
-            found[-1] = joined
+        both = found[-1] + word if found else ""
+        if both and (both in others or any(in_wade_giles(each) == both for each in others)):
+            found[-1] = both
         else:
             found.append(word)
     return tuple(found)
@@ -185,11 +198,11 @@ def _short(paired: _Paired) -> float:
     if all(pair.way is Way.EQUAL for pair in paired.pairs):
         return 0.0
     letters = max(sum(len(pair.asked) for pair in paired.pairs), sum(len(pair.listed) for pair in paired.pairs))
-    return SHORT_UNLIKE * min(1.0, max(0.0, (_LONG - letters) / (_LONG - _SHORT)))
+    return SHORT_UNLIKE * min(1.0, max(0.0, (LONG_NAME - letters) / (LONG_NAME - SHORT_NAME)))
 
 
-def _joined(asked: Sequence[str], listed: Sequence[str]) -> tuple[float, int]:
-    """Return how alike the two are without spaces, and how many edits apart."""
+def joined(asked: Sequence[str], listed: Sequence[str]) -> tuple[float, int]:
+    """Return how alike two names are without spaces, and how many edits apart; 0 for what is divided alike."""
     one, other = "".join(asked), "".join(listed)
     if has_chinese(one) and has_chinese(other):
         value, _, edits = edited(one, other)
@@ -198,7 +211,7 @@ def _joined(asked: Sequence[str], listed: Sequence[str]) -> tuple[float, int]:
         return 0.0, 0
     if in_wade_giles(one) == other or in_wade_giles(other) == one:
         return OTHER_PINYIN, 0
-    allowed = 1 + max(len(one), len(other)) // _LETTERS_AN_EDIT
+    allowed = 1 + max(len(one), len(other)) // LETTERS_AN_EDIT
     if abs(len(one) - len(other)) > allowed:
         return 0.0, 0
     value, _, edits = edited(one, other)
@@ -209,7 +222,7 @@ def _joined(asked: Sequence[str], listed: Sequence[str]) -> tuple[float, int]:
 
 def _initials(asked: Sequence[str], listed: Sequence[str]) -> tuple[float, str]:
     for one, other in ((asked, listed), (listed, asked)):
-        if len(one) == 1 and len(one[0]) in _INITIALS and "".join(word[0] for word in other) == one[0]:
+        if len(one) == 1 and len(one[0]) in INITIALS_LETTERS and "".join(word[0] for word in other) == one[0]:
             return INITIALS, one[0]
     return 0.0, ""
 

@@ -156,16 +156,22 @@ def _number(ordinal: re.Match[str]) -> str:
 
 def _syllables(word: str) -> str | None:
     """Return the Wade-Giles of the division that takes the longest syllable first and comes out even."""
-    if not word:
-        return ""
     known = wade_giles()
-    for size in range(min(_LONGEST_SYLLABLE, len(word)), 0, -1):
-        syllable = known.get(word[:size])
-        if syllable is not None:
-            rest = _syllables(word[size:])
-            if rest is not None:
-                return syllable + rest
-    return None
+    taken: list[str] = []
+    dead: set[int] = set()  # places from which no division comes out even
+    at = 0
+    while at < len(word):
+        for end in range(min(at + _LONGEST_SYLLABLE, len(word)), at, -1):
+            if word[at:end] in known and end not in dead:
+                taken.append(word[at:end])
+                at = end
+                break
+        else:
+            if not taken:
+                return None
+            dead.add(at)
+            at -= len(taken.pop())
+    return "".join(known[syllable] for syllable in taken)
 
 
 @cache

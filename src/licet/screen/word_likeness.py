@@ -20,11 +20,11 @@ SWAPPED = 0.65  # three letters, two of them swapped
 BY_SOUND = 0.03  # off where the edits are counted in the sound
 ABBREVIATED = 0.6
 INITIAL = 0.5
-_SHORT = 3  # letters; a word as short must be equal
-_EDITS_IN_SHORT = 5
+SHORT = 3  # letters; a word as short must be equal
+EDITS_IN_SHORT = 5
 _LETTERS_AN_EDIT = 4
-_CONSONANTS = 3
-_ABBREVIATION = 4
+CONSONANTS = 3
+ABBREVIATION = 4
 _CACHED = 200_000
 
 
@@ -70,7 +70,7 @@ def word_likeness(one: str, other: str) -> WordLikeness:
     found = [edited(one, other)]
     if in_wade_giles(one) == other or in_wade_giles(other) == one:
         found.append(WordLikeness(OTHER_PINYIN, Way.PINYIN))
-    if min(len(one), len(other)) <= _SHORT:
+    if min(len(one), len(other)) <= SHORT:
         if len(one) == len(other) and sorted(one) == sorted(other):
             found.append(WordLikeness(SWAPPED, Way.EDITED, 1))
     elif sound(one)[:1] == sound(other)[:1]:
@@ -83,12 +83,12 @@ def _heard_alike(one: str, other: str) -> Iterator[WordLikeness]:
     short = min(len(one), len(other))
     if sound(one) == sound(other):
         yield WordLikeness(SAME_SOUND, Way.SOUND)
-    elif short > _EDITS_IN_SHORT:
+    elif short > EDITS_IN_SHORT:
         by_sound = edited(sound(one), sound(other))
         yield by_sound._replace(value=by_sound.value - BY_SOUND)
-    if skeleton(one) == skeleton(other) and short > _ABBREVIATION and len(skeleton(one)) >= _CONSONANTS:
+    if skeleton(one) == skeleton(other) and short > ABBREVIATION and len(skeleton(one)) >= CONSONANTS:
         yield WordLikeness(SAME_CONSONANTS, Way.CONSONANTS)
-    if short >= _ABBREVIATION and (one.startswith(other) or other.startswith(one)):
+    if short >= ABBREVIATION and (one.startswith(other) or other.startswith(one)):
         yield WordLikeness(ABBREVIATED, Way.ABBREVIATED)
 
 
@@ -105,9 +105,9 @@ def edited(one: str, other: str) -> WordLikeness:
     every four. Two texts more than one edit apart must begin alike.
     """
     longer = max(len(one), len(other))
-    if longer <= _SHORT or min(len(one), len(other)) < _SHORT:
+    if longer <= SHORT or min(len(one), len(other)) < SHORT:
         return _UNLIKE
-    allowed = 1 if longer <= _EDITS_IN_SHORT else max(1, (longer + 1) // _LETTERS_AN_EDIT)
+    allowed = 1 if longer <= EDITS_IN_SHORT else max(1, (longer + 1) // _LETTERS_AN_EDIT)
     edits = OSA.distance(one, other, score_cutoff=allowed)
     if edits > allowed or (edits > 1 and one[0] != other[0]):
         return _UNLIKE

@@ -1,5 +1,6 @@
 """Release, hold, undetermined: the one place that decides."""
 
+from licet.verdict.affected import affected_lines
 from licet.verdict.as_json import determination_json, explanation_nodes
 from licet.verdict.changes import changes_since
 from licet.verdict.changes_json import changes_json
@@ -18,6 +19,7 @@ from licet.verdict.overrides import OVERRIDABLE, check_override
 from licet.verdict.persons import two_persons
 from licet.verdict.query import Query, completed
 from licet.verdict.ranking import RANKINGS
+from licet.verdict.reading_json import reading_json
 from licet.verdict.screen_json import names_json, version_json
 from licet.verdict.screening import Screening, find_screening
 from licet.verdict.status import StatusWords, status
@@ -40,6 +42,7 @@ __all__ = [
     "Screening",
     "StatusWords",
     "Words",
+    "affected_lines",
     "changes_json",
     "changes_since",
     "check",
@@ -63,6 +66,7 @@ __all__ = [
     "open_desk",
     "order_named",
     "query_of",
+    "reading_json",
     "standard_footer",
     "status",
     "timeline",

@@ -21,6 +21,8 @@ from licet.verdict.timeline import timeline as timeline_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from licet.evidence import Reading
+
 
 @lru_cache(maxsize=8)
 def _desk(overlays: tuple[Path, ...] = (), acts: tuple[Path, ...] = ()) -> Desk:
@@ -127,3 +129,21 @@ def check(
     from licet.verdict.reserving import check_and_reserve  # noqa: PLC0415  a database is slow to import
 
     return check_and_reserve(read, desk.law, wanted, author=reserve_by, document=document, chronicle=desk.chronicle)
+
+
+def read(*paths: str | Path, acts: Sequence[str | Path] = ()) -> Reading:
+    """Read documents into claims, events and proposed acts; nothing is recorded, and no address is fetched.
+
+    Args:
+        *paths: Files, folders and ZIP archives.
+        acts: Folders of acts laid over the record.
+
+    Raises:
+        ProblemsFound: If the record or a table of words is at fault. What is wrong with a file is told in `problems`.
+    """
+    from licet.evidence import read as read_paths  # noqa: PLC0415  slow to import
+    from licet.rules import rules_root  # noqa: PLC0415
+
+    desk = _desk(acts=tuple(Path(folder) for folder in acts))
+    assert desk.chronicle is not None  # noqa: S101  the installed package has a record
+    return read_paths(list(paths), desk.chronicle.story, rules_root())

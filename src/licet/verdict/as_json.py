@@ -14,6 +14,7 @@ from licet.rules import Reading
 from licet.truth import Truth
 from licet.verdict.act_json import brief_json
 from licet.verdict.facts_json import Told, facts_json
+from licet.verdict.red_flags import FlagsTold
 from licet.version import __version__
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def determination_json(answer: Determination, *, explained: bool = False, told: 
         "caveats": told.remarks(answer.caveats),
         "stale": told.remarks(answer.stale),
         "margins": told.margins(answer),
+        **({"red_flags": FlagsTold().of(answer.red_flags)} if explained and answer.red_flags else {}),
         **({"explanation": explanation_nodes(decision)} if explained else {}),
         "rules_version": head.version,
         "engine_version": __version__,

@@ -9,7 +9,9 @@ from licet.verdict.as_json import SCHEMA_VERSION, determination_json, explanatio
 from licet.verdict.facts_json import Told, remark_json
 from licet.verdict.footer import standard_footer
 from licet.verdict.on_file_json import head_of, on_file_json, register_json
+from licet.verdict.red_flags import FlagsTold
 from licet.verdict.screen_json import version_json
+from licet.verdict.sighted_json import sightings_json
 from licet.version import __version__
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ def check_json(book: CheckedBook, *, explained: bool = False) -> dict[str, Any]:
         book: From `check`.
         explained: Add each line's explanation.
     """
-    head, told = book.law.pack.head, Told()
+    head, told, flags = book.law.pack.head, Told(), FlagsTold()
     return {
         "schema_version": SCHEMA_VERSION,
         "title": book.case.title,
@@ -43,9 +45,9 @@ def check_json(book: CheckedBook, *, explained: bool = False) -> dict[str, Any]:
         "assumed_unchanged": sorted(book.ask.assume_unchanged),
         **({"only": list(book.only)} if book.only else {}),
         **({"acts": _acts(book.chronicle.story)} if book.chronicle else {}),
-        **({"lists": _lists(book.ask.screening)} if book.ask.screening else {}),
+        **({"lists": _lists(book.ask.screening, book)} if book.ask.screening else {}),
         **({"register": register} if (register := register_json(book)) else {}),
-        "lines": [_line(line, book, told, explained=explained) for line in book.lines],
+        "lines": [_line(line, book, told, flags, explained=explained) for line in book.lines],
         "left_out": [{"order_id": order_id, "why": why} for order_id, why in book.left_out],
         "totals": _totals(book),
         "not_tested": [
@@ -61,7 +63,7 @@ def check_json(book: CheckedBook, *, explained: bool = False) -> dict[str, Any]:
     }
 
 
-def _line(line: LineVerdict, book: CheckedBook, told: Told, *, explained: bool) -> dict[str, Any]:
+def _line(line: LineVerdict, book: CheckedBook, told: Told, flags: FlagsTold, *, explained: bool) -> dict[str, Any]:
     order, query = line.order, line.determination.query
     judged_on = query.valid_at
     other = book.other_dates.get(order.order_id)
@@ -107,6 +109,8 @@ def _line(line: LineVerdict, book: CheckedBook, told: Told, *, explained: bool) 
         ],
         "statement": line.statement,
         **({"warnings": [remark_json(remark) for remark in line.warnings]} if line.warnings else {}),
+        **({"parties_on_lists": sightings_json(line.sightings)} if line.sightings else {}),
+        **({"red_flags": flags.of(asked)} if (asked := line.determination.red_flags) else {}),
         **({"clashes": clashes_json(line.clashes)} if line.clashes else {}),
         **({"queues": [_queue(place) for place in line.queues]} if line.queues else {}),
         **({"on_register": filed} if (filed := on_file_json(line)) else {}),
@@ -164,5 +168,7 @@ def _stale(book: CheckedBook) -> list[dict[str, Any]]:
     return [remark_json(remark) for remark in found.values()]
 
 
-def _lists(screening: Screening) -> dict[str, Any]:
-    return {"origin": screening.origin, **version_json(screening.version)}
+def _lists(screening: Screening, book: CheckedBook) -> dict[str, Any]:
+    """Return the lists of the day judged; the newest if none was public."""
+    lookup = screening.on(book.valid_at, book.ask.known_at)
+    return {"origin": screening.origin, **version_json(screening.version if lookup is None else lookup.version)}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from licet.evaluate import Missing, Situation
     from licet.rules import Law
     from licet.verdict.chronicle import Chronicle
+    from licet.verdict.red_flags import FlagOnLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Determination:
     stale: tuple[Remark, ...]
     not_tested: tuple[Remark, ...]
     missing: tuple[Missing, ...] = ()  # the absent facts, those that settle most first
+    red_flags: tuple[FlagOnLine, ...] = ()  # of a line of a book, as they stand
 
     @property
     def licence_required(self) -> Truth:

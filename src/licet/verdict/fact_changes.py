@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from licet.case import NobodyElse
 from licet.facts import Role
-from licet.quantity import Interval
+from licet.quantity import UNKNOWN_QUANTITY, Interval
 from licet.truth import Truth
 from licet.verdict.keys import Blocking, Freeing
 from licet.verdict.order_file import Approval, Baseline, FactChange
@@ -31,15 +32,16 @@ _TEXTS = (*_WATCHED, "ship_from", "exporter")
 _INTERMEDIARIES = (Role.INTERMEDIATE_CONSIGNEE.value,)
 
 
-def owners_of(case: Case) -> dict[str, list[Ownership]]:
-    """Return the stated owners by party."""
-    found: dict[str, list[Ownership]] = {}
-    for share in case.owners:
+def owners_of(case: Case) -> dict[str, list[Ownership | NobodyElse]]:
+    """Return the stated owners by party, and that there are no others."""
+    found: dict[str, list[Ownership | NobodyElse]] = {}
+    shares: tuple[Ownership | NobodyElse, ...] = (*case.owners, *case.nobody_else)
+    for share in shares:
         found.setdefault(share.party_id, []).append(share)
     return found
 
 
-def facts_of(order: Order, owners: Mapping[str, Iterable[Ownership]], day: date) -> dict[str, Any]:
+def facts_of(order: Order, owners: Mapping[str, Iterable[Ownership | NobodyElse]], day: date) -> dict[str, Any]:
     """Return the stated facts of a line as plain data; what is not stated is absent.
 
     Args:
@@ -77,8 +79,10 @@ def _word(value: FactValue) -> str:
     return str(value) if not isinstance(value, Interval) else f"{value}"
 
 
-def _share(share: Ownership) -> str:
-    return share.owner if share.percent is None else f"{share.owner} ({share.percent} %)"
+def _share(share: Ownership | NobodyElse) -> str:
+    if isinstance(share, NobodyElse):
+        return "nobody else"
+    return share.owner if share.percent == UNKNOWN_QUANTITY else f"{share.owner} ({share.percent} %)"
 
 
 def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[FactChange, ...]:

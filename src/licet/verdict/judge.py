@@ -13,10 +13,11 @@ from licet.verdict.fact_changes import unapproved
 from licet.verdict.import_key import by_acts
 from licet.verdict.keys import Blocking, Freeing, KeyOutcome, by_authorisations
 from licet.verdict.line import Line
-from licet.verdict.listed_stop import guard
+from licet.verdict.listed_stop import Before, guard
 from licet.verdict.order_file import NOT_FILED, Filed
 from licet.verdict.overrides import Lifted, lifted
 from licet.verdict.own_key import own_key
+from licet.verdict.red_flags import stops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from licet.verdict.line import Rules
     from licet.verdict.overlap import Clash
     from licet.verdict.queue import InLine
-    from licet.verdict.screening import Sighting
+    from licet.verdict.sighted import Sighting
 
 RED_FLAG = "red_flag"
 STALE = "stale_"
@@ -43,7 +44,8 @@ _NEWER = {
 class LineVerdict:
     """The verdict on one line; the three unit counts add up to its quantity.
 
-    `filed` is what a register keeps of the order, `lifted` what overrides of it opened.
+    `filed` is what a register keeps of the order, `lifted` what overrides of it opened, `sightings` who
+    of it may be a listed party.
     """
 
     order: Order
@@ -61,6 +63,7 @@ class LineVerdict:
     queues: tuple[InLine, ...] = ()
     filed: Filed = NOT_FILED
     lifted: tuple[Lifted, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
 
 
 def judge(
@@ -86,11 +89,10 @@ def judge(
         filed: What a register keeps of the order.
     """
     line = Line(order, answer, balances, rules, answers, filed)
-    outcomes = [*_keys(line), *_stops(order, answer)]
+    outcomes = [*_keys(line), *_stops(order, answer), *stops(order, answer.red_flags)]
     apart = clashes_of(line, outcomes)
     outcomes += [no_overlap(order, answer, clash) for clash in apart if clash.on_file]
-    precaution = partial(line.question, answer.keys[0].key, Truth.UNKNOWN)
-    guarded = guard(order, sightings, outcomes[0], precaution, answers)
+    guarded = guard(order, sightings, _before(line, outcomes), answers)
     outcomes, opened = lifted([*outcomes, *guarded.outcomes], filed.overrides, order.quantity)
     hold = max(outcome.shut_units for outcome in outcomes)
     release = min(outcome.open_units for outcome in outcomes)
@@ -120,6 +122,18 @@ def judge(
         clashes=apart,
         filed=filed,
         lifted=tuple(opened),
+        sightings=tuple(sightings),
+    )
+
+
+def _before(line: Line, outcomes: Sequence[KeyOutcome]) -> Before:
+    keys = line.answer.keys
+    return Before(
+        outcomes[0],
+        tuple(outcomes[1:]),
+        frozenset(state.key for state in keys),
+        partial(line.question, keys[0].key, Truth.UNKNOWN),
+        claims_exception=line.claimed_exception() is not None,
     )
 
 

@@ -17,7 +17,8 @@ from licet.verdict.line import Rules
 from licet.verdict.order_file import NOT_FILED, Filed
 from licet.verdict.query import Query
 from licet.verdict.queue import Queues
-from licet.verdict.screening import Screener
+from licet.verdict.red_flags import RedFlags
+from licet.verdict.screener import Screener
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -69,8 +70,9 @@ class Judging:
         self._drawn_on = DrawnOn(case, authorisations, on_register)
         self._terms: dict[int, ItemTerms] = {}
         self._decided = Decided()
-        self._screener = Screener(case, ask.screening, ask.known_at)
+        self._screener = Screener(case, ask.screening, law.pack.party_lists, ask.known_at)
         self._owners = owners_of(case)
+        self._red_flags = RedFlags(law)
 
     @property
     def balances(self) -> Balances:
@@ -84,25 +86,36 @@ class Judging:
         on_ship_date: bool,
         progress: Callable[[int, int], None] | None = None,
     ) -> list[LineVerdict]:
-        """Judge the lines by priority, date and id, with nothing drawn at first; return them in the file's order."""
+        """Judge the lines by priority, date and id, with nothing drawn at first; return them in the file's order.
+
+        Raises:
+            ProblemsFound: If what is stated of a party contradicts what its owners show on its day.
+        """
         self._drawn_on = DrawnOn(self.case, self._authorisations, self._on_register)
         done: dict[str, LineVerdict] = {}
+        days = {order.order_id: self._day(order, on_ship_date=on_ship_date) for order in orders}
+        for day in sorted(set(days.values())):
+            self._screener.check(day)
         for number, order in enumerate(sorted(orders, key=_turn), 1):
-            day = order.ship_on if on_ship_date and order.ship_on else self.valid_at
+            day = days[order.order_id]
             done[order.order_id] = self._judged(order, day)
             if progress is not None:
                 progress(number, len(orders))
         return [done[order.order_id] for order in orders]
+
+    def _day(self, order: Order, *, on_ship_date: bool) -> date:
+        return order.ship_on if on_ship_date and order.ship_on else self.valid_at
 
     def _judged(self, order: Order, day: date) -> LineVerdict:
         screener = self._screener
         balances, filed = self._drawn_on.on(day), self.filed(order, day)
         found = screener.sightings(order, day)
         answers, remarks = self._said(order, day, filed)
-        answer = self.determined(order, day)
+        answer = self.determined(order, day, answers)
         line = judge(order, answer, balances, self._rules(balances), answers, sightings=found, filed=filed)
         waiting = tuple(self._queues.of_line(order, answer, day))
-        remarks = [*remarks, *_filed_badly(filed), *beyond_verdict(line)]
+        unasked = self._red_flags.unasked(answer.red_flags, answers)
+        remarks = [*remarks, *unasked, *_filed_badly(filed), *beyond_verdict(line)]
         return replace(line, warnings=(*line.warnings, *screener.unusable(order, day), *remarks), queues=waiting)
 
     def _rules(self, balances: Balances) -> Rules:
@@ -141,6 +154,7 @@ class Judging:
             for answer in own
             if (other := later.get((answer.question, answer.order_id))) and other.answer != answer.answer
         ]
+        own = [answer for answer in own if (answer.question, answer.order_id) not in later]
         return [*own, *kept], remarks
 
     def _given(self, answers: Sequence[Answer], day: date) -> Iterator[Answer]:
@@ -150,11 +164,19 @@ class Judging:
             if answer.on <= day and (known_at is None or answer.on <= known_at):
                 yield answer
 
-    def determined(self, order: Order, day: date) -> Determination:
-        """Return what the law requires of the line, with what was looked up on party lists."""
-        query = query_of(order, self.case, self.ask, day)
+    def determined(self, order: Order, day: date, answers: Sequence[Answer] | None = None) -> Determination:
+        """Return what the law requires of the line, with what was looked up on party lists and its red flags.
+
+        Args:
+            order: The line.
+            day: The day it is judged on.
+            answers: What persons had answered by then; gathered here if None.
+        """
+        query = replace(query_of(order, self.case, self.ask, day), parties=self._screener.parties(order, day))
         found = determine(self.law, query, chronicle=self.chronicle, decided=self._decided)
-        return self._screener.remarked(order, found)
+        said = self._said(order, day, self.filed(order, day))[0] if answers is None else answers
+        flags = self._red_flags.of_line(found, said)
+        return replace(self._screener.remarked(order, found), red_flags=flags)
 
 
 def _filed_badly(filed: Filed) -> Iterator[Remark]:

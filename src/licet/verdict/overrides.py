@@ -39,9 +39,11 @@ _INSTEAD = {
     "balance_exhausted": "a limit is no doubt: obtain or amend an authorisation",
     "draw_not_known": "state the value, rate or figure that the limit needs",
     "fact_change_unapproved": "approve the change (licet register approve), by two persons",
-    "possible_match": "a named person must judge whether they are the same (same_party:PARTY)",
+    "possible_match": "a named person must judge whether they are the same (licet screen judge)",
     "listed_party": "only a licence that names the party lifts the stop",
-    "red_flag": "resolve the red flag, and state so in facts.csv with a document",
+    "listed_party_statement": "file the statement that the list asks for",
+    "listed_party_red_flag": "a named person must resolve it, with a document",
+    "red_flag": "resolve the red flag with a document: red_flag:ID in answers.csv, or due_diligence in facts.csv",
     "licence_required": "only an authorisation opens the key",
     "approval_needed": "only an approval opens the key",
 }

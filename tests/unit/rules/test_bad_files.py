@@ -294,7 +294,7 @@ EACH = [
         "close the gap, or write a version with status not_encoded and its reason",
     ),
     Bad("stated-twice", "party_lists.yaml:7:5", "the list A stands twice", "keep one of them"),
-    Bad("bad-number.of_a_share", "party_lists.yaml:3:14", "`threshold` is no share in percent", "write a share above 0"),
+    Bad("bad-number.of_a_share", "party_lists.yaml:3:14", "`threshold` is no share", "write a share from 0.000001"),
     Bad("too-many-columns", "sets/more.csv:1", "the header has 257 columns", "keep to 256 at most"),
     Bad("type-mismatch", "rule.yaml:8:11", "destination is a country and has no order", "use = or <>"),
     Bad(

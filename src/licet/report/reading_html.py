@@ -1,0 +1,2 @@
+"""placeholder"""
+def reading_html(reading): raise NotImplementedError
