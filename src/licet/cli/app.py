@@ -7,7 +7,7 @@ import traceback
 
 import typer
 
-from licet.cli import case, decide, headroom, items, law, register, rules, screen, story
+from licet.cli import case, decide, headroom, items, law, read, register, rules, screen, story
 
 INTERNAL_FAULT = 70
 
@@ -39,6 +39,7 @@ rules.app.command(epilog="Example: licet rules new us.ear.firm.letter-1 --kind r
 rules.app.command(epilog="Example: licet rules impact examples/h200-china-2026 --law examples/fictional-letter/law")(
     law.impact
 )
+app.add_typer(read.app, name="read")
 app.add_typer(register.app, name="register")
 app.add_typer(rules.app, name="rules")
 app.add_typer(screen.app, name="screen")

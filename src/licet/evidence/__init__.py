@@ -1,1 +1,62 @@
-"""Documents to claims, claims to events: what was said to be done, by whom, when, and in which words."""
+"""Documents to claims, claims to events, events to proposed acts, each tied to the exact words.
+
+Nothing read here decides anything: a person accepts a proposal into a folder of acts, or does not.
+"""
+
+from licet.evidence.act_yaml import accepted, act_yaml, decided, rejected
+from licet.evidence.model import (
+    About,
+    Attribution,
+    AttributionKind,
+    Block,
+    Claim,
+    Conflict,
+    ConflictKind,
+    Derivation,
+    Document,
+    Event,
+    Label,
+    Modality,
+    Precision,
+    Quantity,
+    Span,
+    When,
+    claim_in,
+)
+from licet.evidence.pile import Pile, pile_of
+from licet.evidence.proposals import Proposal, Standing, proposals
+from licet.evidence.proposals_journal import Decided, Decision
+from licet.evidence.reading import Reading, read
+
+__all__ = [
+    "About",
+    "Attribution",
+    "AttributionKind",
+    "Block",
+    "Claim",
+    "Conflict",
+    "ConflictKind",
+    "Decided",
+    "Decision",
+    "Derivation",
+    "Document",
+    "Event",
+    "Label",
+    "Modality",
+    "Pile",
+    "Precision",
+    "Proposal",
+    "Quantity",
+    "Reading",
+    "Span",
+    "Standing",
+    "When",
+    "accepted",
+    "act_yaml",
+    "claim_in",
+    "decided",
+    "pile_of",
+    "proposals",
+    "read",
+    "rejected",
+]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from licet.acts import SourceGrade
     from licet.acts.act import MarkKind, QuantityKind
+    from licet.evidence.intake_layout import Layout
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -136,7 +137,7 @@ class Document:
     """A text as read, with its blocks and what it says of itself.
 
     `document_id` is the digest (SHA-256, hexadecimal) of the bytes read; `name` is where it was found; `text` is the
-    decoded text, to which every span refers.
+    decoded text, to which every span refers. `layout` is what the markup of a page says of it, None of a plain text.
     """
 
     document_id: str
@@ -147,6 +148,7 @@ class Document:
     blocks: tuple[Block, ...] = ()
     about: About | None = None
     warnings: tuple[str, ...] = ()
+    layout: Layout | None = None
 
     def block_at(self, span: Span) -> Block | None:
         """Return the block that a span lies in; None if it lies in none, or in several."""

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from licet.report.layout import clean
 from licet.report.reading_html_index import (
     EXCERPT,
+    ORDERS,
     QUOTE,
+    conflict_words,
     days_text,
     names_text,
     published_text,
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     Data = Mapping[str, Any]
 
-ORDERS = 60  # order lines shown of one event
+OF_ONE = 60  # order lines shown of one event
 BESIDE = 24  # claims shown of one event, or beside each other
 _MODALITIES = {
     "done": "said to be done",
@@ -84,7 +86,7 @@ def _claim_facts(claim: Data) -> Iterator[tuple[str, str]]:
     yield "when", when_text(claim["when"])
     yield from (("figure", quantity_text(each)) for each in claim["quantities"])
     yield "says who", attribution_text(claim["attribution"])
-    yield "had it first", short(claim["originator"]) or "nobody is named"
+    yield "originator", short(claim["originator"]) or "nobody is named"
     if claim["why"]:
         yield "why read so", short(claim["why"], EXCERPT)
     yield "read by", f"{short(claim['reader'])}, characters {claim['start']:,} to {claim['end']:,}"
@@ -92,11 +94,17 @@ def _claim_facts(claim: Data) -> Iterator[tuple[str, str]]:
 
 def attribution_text(said: Data) -> str:
     """Return who says so, through whom, and in which words."""
-    who = names_text(said["speakers"]) or _SAID.get(said["kind"], spaced(said["kind"]))
-    if said["speakers"] and said["kind"] != "named_person":
-        who = f"{who} ({_SAID.get(said['kind'], spaced(said['kind']))})"
-    if said["unnamed"]:
-        who += f", {counted(said['unnamed'], 'person').replace('persons', 'people')} not named"
+    kind = _SAID.get(said["kind"], spaced(said["kind"]))
+    unnamed = f"{counted(said['unnamed'], 'person').replace('persons', 'people')} not named" if said["unnamed"] else ""
+    who = names_text(said["speakers"])
+    if who:
+        who = ", ".join(
+            each for each in (who if said["kind"] == "named_person" else f"{who} ({kind})", unnamed) if each
+        )
+    elif unnamed and said["kind"] == "unnamed_person":
+        who = unnamed
+    else:
+        who = ", ".join(each for each in (kind, unnamed) if each)
     outlet = f", through {short(spaced(said['outlet']))}" if said["outlet"] else ""
     return f"{who}{outlet}" + (f"; “{short(said['text'])}”" if said["text"] else "")
 
@@ -146,11 +154,11 @@ def event_card(index: Index, event: Data, conflict_number: Mapping[tuple[str, ..
         "claims": beside(index, claims),
         "more_claims": more,
         "conflicts": [
-            (conflict_number.get(tuple(each["claims"])), spaced(each["kind"]), short(each["text"], EXCERPT))
+            (conflict_number.get(tuple(each["claims"])), conflict_words(each["kind"]), short(each["text"], EXCERPT))
             for each in event["conflicts"]
         ],
-        "act": None if proposal is None else _act(proposal),
-        "orders": _orders(event["orders"]) if "orders" in event else None,
+        "act": None if proposal is None else _act(event["id"], proposal),
+        "orders": _orders(index, event["orders"]) if "orders" in event else None,
     }
 
 
@@ -163,7 +171,7 @@ def _event_facts(event: Data) -> Iterator[tuple[str, str]]:
     yield "when", days_text(event["first"], event["last"]) + ("; only foretold" if event["foretold"] else "")
     yield "known from", grade_words(event["grade"])
     had, more = some(event["originators"], BESIDE)
-    yield "had it first", "; ".join(map(short, had)) + (f"; and {more} more" if more else "") or "nobody is named"
+    yield "originators", "; ".join(map(short, had)) + (f"; and {more} more" if more else "") or "nobody is named"
 
 
 def short_standing(proposal: Data | None) -> str:
@@ -174,13 +182,14 @@ def short_standing(proposal: Data | None) -> str:
     return spaced(decided["decision"]) if decided else spaced(proposal["standing"])
 
 
-def _act(proposal: Data) -> dict[str, Any]:
+def _act(event: str, proposal: Data) -> dict[str, Any]:
     already, more = some(proposal["already"], BESIDE)
     return {
         "standing": proposal["standing"],
         "words": _STANDINGS.get(proposal["standing"], spaced(proposal["standing"])),
         "title": short(proposal["title"] or ""),
         "facts": [(label, text) for label, text in _act_facts(proposal, already, more) if text],
+        "decide": clean(event) if proposal["standing"] == "proposed" and proposal["decided"] is None else "",
     }
 
 
@@ -196,12 +205,13 @@ def _act_facts(proposal: Data, already: Iterable[str], more: int) -> Iterator[tu
         yield "reason", short(decided["reason"], EXCERPT)
 
 
-def _orders(orders: list[Data]) -> dict[str, Any]:
-    shown, more = some(orders, ORDERS)
+def _orders(index: Index, orders: list[Data]) -> dict[str, Any]:
+    shown, more = some(orders, OF_ONE)
     verdicts = Counter(each["verdict"] for each in orders)
     return {
         "lines": [
             {
+                "number": number if (number := index.order_number[each["order_id"]]) <= ORDERS else None,
                 "order": short(each["order_id"]),
                 "item": short(each["item"]),
                 "verdict": each["verdict"],

@@ -17,9 +17,17 @@ if TYPE_CHECKING:
     Data = Mapping[str, Any]
 
 KEY_LOOKS = 4  # keys with a colour of their own; those beyond share the look of "other"
-MARK, OTHER = "mark", "other"
+MARK, OTHER = "m0", "other"
+ORDERS = 500  # order lines listed
 NAME = 160  # characters shown of a name or a title
 QUOTE = 2_000  # characters shown of a quotation on its card
+_CONFLICTS = {
+    "date": "Which day",
+    "state": "How far it went",
+    "denied": "Said and denied",
+    "quantity": "Which figure",
+    "key": "Whose permission",
+}
 EXCERPT = 360  # the same where it stands beside others
 
 
@@ -34,15 +42,18 @@ class Index:
         self.claim_number = {each: number for number, each in enumerate(self.claims, 1)}
         self.events = {each["id"]: each for each in reading["events"]}
         self.event_number = {each: number for number, each in enumerate(self.events, 1)}
+        orders = (each["order_id"] for event in self.events.values() for each in event.get("orders", ()))
+        self.order_number = {each: number for number, each in enumerate(dict.fromkeys(orders), 1)}
         self.claims_of: dict[str, list[Data]] = {each: [] for each in self.documents}
         for claim in self.claims.values():
             self.claims_of[claim["document"]].append(claim)
         every = (*reading["claims"], *reading["events"])
         self.keys = sorted({each["key"] for each in every if each["key"] is not None})
         self._looks = {key: f"k{place}" for place, key in enumerate(self.keys[:KEY_LOOKS])}
+        self.look_of = {self.claim_number[each]: self.look(claim) for each, claim in self.claims.items()}
 
     def _place(self, claim: Data) -> tuple[int, int, int]:
-        return self.document_number[claim["document"]], claim["start"], claim["end"]
+        return self.document_number[claim["document"]], claim["start"], -claim["end"]
 
     def look(self, step: Data) -> str:
         """Return the look of a claim or an event: that of its key, or of a mark, or of neither."""
@@ -60,7 +71,7 @@ class Index:
     def name(self, document: str) -> str:
         """Return what a document is called: its title, or where it was found."""
         found = self.documents[document]
-        return short(found["title"] or found["name"])
+        return short(found["title"] or file_name(found["name"]))
 
 
 def short(text: object, room: int = NAME) -> str:
@@ -69,6 +80,16 @@ def short(text: object, room: int = NAME) -> str:
     if len(words) <= room:
         return words
     return f"{words[:room].rpartition(' ')[0] or words[:room]} […]"
+
+
+def file_name(name: str) -> str:
+    """Return the last part of a path; an address stays whole."""
+    return name if "://" in name else name.replace("\\", "/").rstrip("/").rpartition("/")[2] or name
+
+
+def conflict_words(kind: str) -> str:
+    """Return in what claims disagree, as a heading."""
+    return _CONFLICTS.get(kind, spaced(kind))
 
 
 def step_text(step: Data) -> str:
@@ -123,9 +144,12 @@ def quantity_text(quantity: Data) -> str:
     elif least == most:
         bounds = units(least)
     else:
-        said = (f"at least {units(least)}" if least is not None else "", f"at most {units(most)}" if most is not None else "")
+        said = (
+            f"at least {units(least)}" if least is not None else "",
+            f"at most {units(most)}" if most is not None else "",
+        )
         bounds = ", ".join(each for each in said if each)
-    of = f" of {short(quantity['of'])}" if quantity["of"] else ""
+    of = f" of {short(quantity['of'])}" if quantity["of"] and quantity["of"] != quantity["unit"] else ""
     return f"{kind}: “{short(quantity['text'])}” ({f'{bounds} {unit}'.strip()}{of})"
 
 

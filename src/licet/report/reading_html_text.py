@@ -7,8 +7,9 @@ cannot be printed, such as those that turn the direction of writing, stand as th
 
 from __future__ import annotations
 
+import re
 from html import escape
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from licet.report.layout import clean
@@ -25,6 +26,9 @@ ARTICLE = frozenset({"title", "summary", "body"})
 OPEN = 300  # characters up to which blocks that are not the article's own words stand unfolded
 NAMED_AT_ONCE = 8  # claims that one piece of text names; each claim is named at its own beginning anyway
 _OUTSIDE = "outside blocks"
+_UNSURE = re.compile(r"([^ -~\n])\1*")  # runs of one character that is no plain ASCII
+_LINES = "\r\u2028\u2029"
+_CONTROLS = "\x0b\x0c\x1c\x1d\x1e\x1f\x85"
 
 
 class Piece(NamedTuple):
@@ -97,7 +101,7 @@ def _pieces(index: Index, document: Data) -> Iterator[Piece]:
     points = sorted({0, size, *begins, *ends, *edges})
     claims: dict[int, None] = {}
     looks: dict[str, int] = {}
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in pairwise(points):
         for look, claim in ends.get(start, ()):
             if claim:
                 claims.pop(claim, None)
@@ -117,9 +121,10 @@ def _pieces(index: Index, document: Data) -> Iterator[Piece]:
 def _spans(index: Index, document: Data) -> Iterator[tuple[int, int, tuple[str, int]]]:
     """Yield every stretch to be marked: of a claim with its number, of a look with 0."""
     for claim in index.claims_of[document["id"]]:
-        yield claim["start"], claim["end"], ("claim", index.claim_number[claim["id"]])
+        number = index.claim_number[claim["id"]]
+        yield claim["start"], claim["end"], ("claim", number)
         if claim["cue"] is not None:
-            yield claim["cue"]["start"], claim["cue"]["end"], ("cue", 0)
+            yield claim["cue"]["start"], claim["cue"]["end"], (f"cue cue-{number}", 0)
         yield from _when_span(claim["when"])
         yield from ((each["start"], each["end"], ("figure", 0)) for each in claim["quantities"])
     yield from _when_span(document["published"])
@@ -159,7 +164,7 @@ def _run(aside: bool, blocks: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: 
     return {
         "aside": aside,
         "open": sum(block["size"] for block in blocks) <= OPEN,
-        "told": f"{', '.join(told)}: {counted(len(blocks), 'block')}",
+        "told": ", ".join(told) + (f": {counted(len(blocks), 'block')}" if len(blocks) > 1 else ""),
         "blocks": blocks,
     }
 
@@ -168,28 +173,21 @@ def _marked(index: Index, text: str, pieces: Sequence[Piece]) -> str:
     """Return the HTML of a block; neighbouring pieces of the same claims are one mark."""
     parts = []
     for claims, group in groupby(pieces, key=lambda piece: piece.claims):
-        mine = list(group)
-        inner = "".join(_chips(index, piece) + _looked(text, piece) for piece in mine)
+        inner = "".join(_chips(index, piece) + _looked(text, piece) for piece in group)
         if claims:
-            look = "".join(f" {each}" for each in dict.fromkeys(_look(index, claim) for claim in claims[:1]))
-            many = " many" if len(claims) > 1 else ""
-            parts.append(f'<mark class="said{look}{many}" data-c="{" ".join(map(str, claims))}">{inner}</mark>')
-        else:
-            parts.append(inner)
+            look = index.look_of[claims[0]] + (" many" if len(claims) > 1 else "")
+            inner = f'<mark class="said {look}" data-c="{" ".join(map(str, claims))}">{inner}</mark>'
+        parts.append(inner)
     return "".join(parts)
 
 
 def _chips(index: Index, piece: Piece) -> str:
     """Return the numbers of the claims that begin here, each a link to its card."""
     return "".join(
-        f'<a class="chip {_look(index, claim)}" id="at-{claim}" href="#claim-{claim}">'
+        f'<a class="chip {index.look_of[claim]}" id="at-{claim}" href="#claim-{claim}">'
         f'<span class="unseen">claim </span>{claim}</a>'
         for claim in piece.begins
     )
-
-
-def _look(index: Index, number: int) -> str:
-    return index.look_of_number(number)
 
 
 def _looked(text: str, piece: Piece) -> str:
@@ -199,15 +197,17 @@ def _looked(text: str, piece: Piece) -> str:
 
 def shown(text: str) -> str:
     """Return text as HTML with its lines kept; what cannot be printed stands as its code point, once for a run."""
-    if text.replace("\n", "").isprintable():
-        return escape(text)
-    return "".join(_visible(character, len(list(run))) for character, run in groupby(text))
+    return _UNSURE.sub(_visible, escape(text.replace("\r\n", "\n")))
 
 
-def _visible(character: str, many: int) -> str:
+def _visible(found: re.Match[str]) -> str:
+    run = found[0]
+    character = run[0]
     if character.isprintable():
-        return escape(character) * many
-    if character.isspace() and character not in "\x1c\x1d\x1e\x1f\x0b\x0c\x85":
-        return ("\n" if character in "\n\r\u2028\u2029" else " ") * many
-    times = f" ×{many}" if many > 1 else ""
+        return run
+    if character in _LINES:
+        return "\n" * len(run)
+    if character.isspace() and character not in _CONTROLS:
+        return " " * len(run)
+    times = f" (x {len(run):,})" if len(run) > 1 else ""
     return f'<b class="control" title="a character that cannot be printed">U+{ord(character):04X}{times}</b>'

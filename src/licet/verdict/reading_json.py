@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from licet.acts import SourceGrade
 from licet.verdict.as_json import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -181,6 +182,7 @@ class _Shape:
             "targets": self._actors(claim.targets),
             "key": claim.key,
             "state": claim.state,
+            "state_words": self._words(claim.key, claim.state),
             "mark": claim.mark.value if claim.mark else None,
             "items": self._items(claim.items),
             "when": _when(claim.when),
@@ -201,7 +203,7 @@ class _Shape:
                 "kind": said.kind.value,
                 "speakers": self._actors(said.speakers),
                 "unnamed": said.unnamed,
-                "outlet": said.outlet,
+                "outlet": self._name(said.outlet),
                 "text": said.text,
             },
             "modality": claim.modality.value,
@@ -236,9 +238,8 @@ class _Shape:
     def _title(self, event: Event, proposal: Proposal | None) -> str:
         if proposal is not None and proposal.act is not None:
             return proposal.act.title
-        what = event.state or (event.mark.value if event.mark else "")
-        if event.key and event.state:
-            what = self._story.state(event.key, event.state).words or what
+        what = self._words(event.key, event.state) or (event.mark.value if event.mark else "")
+        what = what[:1].upper() + what[1:]
         of = ", ".join(each["name"] for each in (*self._items(event.items), *self._actors(event.actors)))
         return f"{what.replace('_', ' ')}: {of}" if of else what.replace("_", " ")
 
@@ -271,9 +272,15 @@ class _Shape:
             "text": conflict.text,
         }
 
+    def _words(self, key: str | None, state: str | None) -> str | None:
+        return None if key is None or state is None else self._story.state(key, state).words or state
+
+    def _name(self, actor: str) -> str:
+        known = self._story.actors.get(actor)
+        return actor if known is None else known.name
+
     def _actors(self, ids: Iterable[str]) -> list[dict[str, str]]:
-        actors = self._story.actors
-        return [{"id": each, "name": actors[each].name if each in actors else each} for each in ids]
+        return [{"id": each, "name": self._name(each)} for each in ids]
 
     def _items(self, ids: Sequence[str]) -> list[dict[str, str]]:
         return [{"id": each, "name": self._item_names.get(each, each)} for each in ids]
@@ -283,12 +290,19 @@ def _sentence(event: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return what a summary says of an event, with the claims that say so; None of what is only foretold."""
     if event["foretold"]:
         return None
-    first, last = event["first"], event["last"]
-    day = "on a day not stated" if first is None else f"on {first}" if first == last else f"between {first} and {last}"
     many = len(event["originators"])
     had = "one originator" if many == 1 else f"{many} originators"
     contested = " It is contested." if event["conflicts"] else ""
-    return {"text": f"{event['title']}, {day} ({event['grade']}, {had}).{contested}", "claims": list(event["claims"])}
+    text = f"{event['title']}, {_days(event['first'], event['last'])} ({SourceGrade(event['grade']).words}; {had})."
+    return {"text": f"{text}{contested}", "claims": list(event["claims"])}
+
+
+def _days(first: str | None, last: str | None) -> str:
+    if last is None:
+        return "on a day not stated" if first is None else f"not before {first}"
+    if first is None:
+        return f"not after {last}"
+    return f"on {first}" if first == last else f"between {first} and {last}"
 
 
 def _span(span: Span | None) -> dict[str, int] | None:

@@ -1,0 +1,129 @@
+"""Whose key a sentence speaks of: decided by who grants and what is granted, not by the word "export" or "licence".
+
+A permission that Beijing gives, or that is given "in China", is China's, whatever it is called.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from licet.evidence.claims_reading import Reading
+    from licet.evidence.cues import Vocabulary
+    from licet.evidence.cues_patterns import Match
+    from licet.evidence.names import Mention
+
+_AGENT_REACH = 8
+_PLACE_REACH = 5
+_CLAUSE = 6  # a parting of clauses counts as so many words
+_TOO_FAR = 40
+_TELLING = 4  # words between who tells and "told": "has also now"
+_AGENTS = frozenset({"authority", "person"})
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Whose key it is, how that was seen, and whether the sentence itself says who acts."""
+
+    side: str
+    why: str
+    explicit: bool = False
+
+
+NOBODY = Side("", "")
+
+
+def side_of(reading: Reading, match: Match, vocabulary: Vocabulary, *, wanted: str = "") -> Side:
+    """Return the side whose key a match speaks of, by the sentence alone; nobody if it does not tell.
+
+    Where the match names both governments ("Beijing was told by Washington"), the wanted one counts.
+    """
+    governments = [each for each in reading.mentions if each.side]
+    inside = [each for each in governments if any(each.first == first for first, _ in match.parts)]
+    inside.sort(key=lambda each: each.side != wanted)
+    if inside:
+        return Side(inside[0].side, f"{inside[0].actor} acts", explicit=True)
+    agent = _agent(reading, match, governments, vocabulary)
+    if agent is not None:
+        return Side(agent.side, f"by {agent.actor}", explicit=True)
+    place = _place(reading, match, vocabulary)
+    if place:
+        return Side(place, "permitted in that country")
+    subject = _subject(reading, match, governments)
+    if subject is not None:
+        return Side(
+            subject.side, f"{subject.actor} acts", explicit=not reading.clauses.between(subject.first, match.first)
+        )
+    return _by_goods(reading, match)
+
+
+def _agent(reading: Reading, match: Match, governments: list[Mention], vocabulary: Vocabulary) -> Mention | None:
+    """Return who stands after "by" behind the match, or after "from" in it."""
+    words = reading.found.words
+    by = vocabulary.word_sets["agent_before"]
+    for mention in governments:
+        before = mention.first - 1
+        if before > reading.sentence.first and words[before] == "the":
+            before -= 1
+        near = match.first <= mention.first <= match.end + _AGENT_REACH
+        if near and before >= reading.sentence.first and (words[before] in by or words[before] == "from"):
+            return mention
+    return None
+
+
+def _place(reading: Reading, match: Match, vocabulary: Vocabulary) -> str:
+    """Return the side of the country in which, right behind the match, something is permitted."""
+    words = reading.found.words
+    names = {name: side for side, (_, name) in vocabulary.keys.items()}
+    for mention in reading.mentions:
+        near = match.first < mention.first <= match.end + _PLACE_REACH
+        if mention.kind == "place" and near and words[mention.first - 1] == "in" and mention.actor in names:
+            permits = any(
+                mention.first - 4 <= end <= mention.first for _, end in reading.places.get("permission_any", ())
+            )
+            if permits:
+                return names[mention.actor]
+    return ""
+
+
+def _subject(reading: Reading, match: Match, governments: list[Mention]) -> Mention | None:
+    """Return the nearest government before the match; one behind it only where none is before."""
+    core = match.parts[-1][0] if len(match.parts) == 1 else match.parts[1][0]
+    best: tuple[int, Mention] | None = None
+    for mention in governments:
+        away = core - mention.end if mention.first < core else 2 * (mention.first - match.end) + _CLAUSE
+        away += _CLAUSE * reading.clauses.between(mention.first, match.first)
+        if 0 <= away <= _TOO_FAR and (best is None or away < best[0]):
+            best = away, mention
+    return None if best is None else best[1]
+
+
+def _by_goods(reading: Reading, match: Match) -> Side:
+    """Tell by what is permitted, if only one of import and export is spoken of near the match."""
+    near = {
+        name
+        for name in ("import", "export_strict")
+        for first, _ in reading.places.get(name, ())
+        if match.first - 8 <= first <= match.end + 8
+    }
+    if near == {"import"}:
+        return Side("cn", "an import is permitted")
+    if near == {"export_strict"}:
+        return Side("us", "an export is permitted")
+    return NOBODY
+
+
+def is_told_by_another(reading: Reading, match: Match) -> bool:
+    """Tell whether the one who tells, asks or orders is a firm, or anybody without a government behind them."""
+    words = reading.found.words
+    verb = match.first
+    if any(0 <= verb - end <= _TELLING for _, end in reading.places.get("congress", ())):
+        return True
+    if verb > reading.sentence.first and words[verb - 1] in {"was", "were", "been", "being", "are", "is", "be", "被"}:
+        return False
+    before = [each for each in reading.mentions if each.end <= verb and each.kind in {*_AGENTS, "firm", "outlet"}]
+    if not before:
+        return False
+    nearest = before[-1]
+    return not nearest.side and verb - nearest.end <= _TELLING and not nearest.owns
