@@ -287,8 +287,11 @@ class _Shape:
 
 
 def _sentence(event: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return what a summary says of an event, with the claims that say so; None of what is only foretold."""
-    if event["foretold"]:
+    """Return what a summary says of an event, with the claims that say so.
+
+    Told are steps on a key and what is contested; of what is only foretold, and of other acts, None.
+    """
+    if event["foretold"] or not (event["key"] or event["conflicts"]):
         return None
     many = len(event["originators"])
     had = "one originator" if many == 1 else f"{many} originators"
