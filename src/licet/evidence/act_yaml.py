@@ -18,7 +18,8 @@ from licet.acts.consistency import Sound, check_story
 from licet.acts.read_act import read_act
 from licet.errors import ProblemsFound
 from licet.evidence.proposals import Standing
-from licet.evidence.proposals_journal import Decided, Decision, Journal, decision_on, one_at_a_time, put_in_place
+from licet.evidence.proposals_journal import Decided, Decision, Journal, decision_on
+from licet.kept_table import one_at_a_time, put_in_place
 from licet.problem import Problem
 from licet.rules.fields import Faults
 from licet.yaml_source import MAX_BYTES, Mapping, Sequence, parse_yaml

@@ -6,32 +6,26 @@ not asked about again when more documents tell it.
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-import sys
-import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from licet.errors import ProblemsFound, UsageError
+from licet.errors import ProblemsFound
 from licet.evidence.pile_documents import safe_text
+from licet.kept_table import added_to, meant, put_in_place
 from licet.period import read_date
 from licet.problem import Problem
 from licet.table_source import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
     from datetime import date
 
     from licet.evidence.proposals import Proposal
 
 _LONGEST_CELL = 30_000
-_FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_APOSTROPHE = "'"
 _BETWEEN_QUOTES = " | "
 
 
@@ -144,28 +138,12 @@ class Journal:
             UsageError: If it cannot be written.
         """
         before = self.rows()
-        heading = ",".join(COLUMNS) + "\n"
-        kept = self.path.read_bytes() if before else b""
-        if kept.startswith(heading.encode()) and _is_utf_8(kept):
-            text = kept.decode() + ("" if kept.endswith(b"\n") else "\n") + _rows([decision])
-        else:
-            text = heading + _rows([*before, decision])
-        put_in_place(self.path, text)
+        rows = [_cells(each) for each in before]
+        put_in_place(self.path, added_to(self.path, COLUMNS, rows, [_cells(decision)]))
 
 
-def _is_utf_8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _rows(decisions: Sequence[Decision]) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerows([_no_formula(_cell(getattr(each, name))) for name in COLUMNS] for each in decisions)
-    return stream.getvalue()
+def _cells(decision: Decision) -> tuple[str, ...]:
+    return tuple(_cell(getattr(decision, name)) for name in COLUMNS)
 
 
 def _cell(value: object) -> str:
@@ -174,19 +152,8 @@ def _cell(value: object) -> str:
     return str(value.value) if isinstance(value, Decided) else str(value)
 
 
-def _no_formula(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; `_meant` is its inverse."""
-    is_marked = cell.startswith((*_FORMULA_STARTS, _APOSTROPHE))
-    return _APOSTROPHE + cell if is_marked else cell
-
-
-def _meant(cell: str) -> str:
-    is_marked = cell[:1] == _APOSTROPHE and cell[1:2] in (*_FORMULA_STARTS, _APOSTROPHE) and len(cell) > 1
-    return cell[1:] if is_marked else cell
-
-
 def _decision(row: dict[str, str], where: str, problems: list[Problem]) -> Decision | None:
-    texts = {name: _meant(row[name]).strip() for name in COLUMNS}
+    texts = {name: meant(row[name]).strip() for name in COLUMNS}
     before = len(problems)
     for name, text in texts.items():
         if not text and name not in _MAY_BE_BLANK:
@@ -205,61 +172,3 @@ def _decision(row: dict[str, str], where: str, problems: list[Problem]) -> Decis
     plain = {name: texts[name] for name in ("event_id", "by", "reason", "act_id", "quotes")}
     ids = {name: tuple(texts[name].split()) for name in ("claims", "documents")}
     return Decision(**plain, decided=what, on=day, claims=ids["claims"], documents=ids["documents"], where=where)
-
-
-# ---- files
-
-
-def put_in_place(path: Path, text: str) -> None:
-    """Write a file beside its place and move it there, so that no reader sees half of it.
-
-    Raises:
-        UsageError: If it cannot be written.
-    """
-    temporary = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode())
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(temporary).replace(path)
-    except OSError as error:
-        msg = f"{path} cannot be written: {error.strerror}"
-        raise UsageError(msg) from error
-    finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-
-
-@contextmanager
-def one_at_a_time(path: Path) -> Iterator[None]:
-    """Wait for others who write beside a file, by a lock that the system lets go of if the program dies.
-
-    Raises:
-        UsageError: If the lock cannot be had.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        stream = path.with_name(f".{path.name}.lock").open("a+b")
-    except OSError as error:
-        msg = f"{path} cannot be written: {error.strerror}"
-        raise UsageError(msg) from error
-    with stream:
-        if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415
-
-            stream.seek(0)
-            msvcrt.locking(stream.fileno(), msvcrt.LK_LOCK, 1)
-            try:
-                yield
-            finally:
-                stream.seek(0)
-                msvcrt.locking(stream.fileno(), msvcrt.LK_UNLCK, 1)
-        else:
-            import fcntl  # noqa: PLC0415
-
-            fcntl.flock(stream, fcntl.LOCK_EX)  # closing lets go
-            yield

@@ -7,14 +7,9 @@ and an entry the newest alone is looked at, and what it took the place of does n
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import os
 import re
-import sys
-import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import Enum
@@ -24,13 +19,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from licet.errors import ProblemsFound, UsageError
+from licet.kept_table import added_to, meant, one_at_a_time, put_in_place
 from licet.problem import Problem
 from licet.screen.listed import QUALIFIED, ListedParty
 from licet.screen.names import normal_form
 from licet.table_source import MAX_CELL_LENGTH, REFUSED_CHARACTER, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from licet.screen.listed import PartyList
 
@@ -73,8 +69,6 @@ COLUMNS = tuple(field.name for field in fields(Judgement) if field.name != "wher
 _MAY_BE_BLANK = ("document",)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_APOSTROPHE = "'"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -144,38 +138,10 @@ def append_judgement(path: Path, judgement: Judgement) -> None:
         msg = f"{path} is a workbook: judgements are added to CSV only"
         raise UsageError(msg)
     path = Path(os.path.realpath(path))  # what a link points to is replaced, not the link
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(path.with_name(f".{path.name}.lock")):
-            before = read_judgements(path) if path.exists() else ()
-            _replace(path, _written(path, before, judgement))
-    except OSError as error:
-        msg = f"{path} cannot be written: {error.strerror}"
-        raise UsageError(msg) from error
-
-
-def _written(path: Path, before: Sequence[Judgement], judgement: Judgement) -> bytes:
-    """Return the content of the file with one row more: what stands there is kept as it is, if it is in our form."""
-    heading = ",".join(COLUMNS) + "\n"
-    kept = path.read_bytes() if before else b""
-    if kept.startswith(heading.encode()) and _is_utf_8(kept):
-        return kept + (b"" if kept.endswith(b"\n") else b"\n") + _rows([judgement]).encode()
-    return (heading + _rows([*before, judgement])).encode()
-
-
-def _is_utf_8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _rows(judgements: Iterable[Judgement]) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerows([_plain(cell.strip()) for cell in _cells(each).values()] for each in judgements)
-    return stream.getvalue()
+    with one_at_a_time(path):
+        before = read_judgements(path) if path.exists() else ()
+        rows = [tuple(_cells(each).values()) for each in before]
+        put_in_place(path, added_to(path, COLUMNS, rows, [tuple(cells.values())]))
 
 
 def _cells(judgement: Judgement) -> dict[str, str]:
@@ -186,61 +152,12 @@ def _cells(judgement: Judgement) -> dict[str, str]:
     return cells
 
 
-def _plain(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; `_meant` is its inverse."""
-    is_marked = cell.startswith(_FORMULA_STARTS) or (cell[:1] == _APOSTROPHE and _is_mark(cell[1:2]))
-    return _APOSTROPHE + cell if is_marked else cell
-
-
-def _meant(cell: str) -> str:
-    return cell[1:] if cell[:1] == _APOSTROPHE and _is_mark(cell[1:2]) else cell
-
-
-def _is_mark(character: str) -> bool:
-    return character in (*_FORMULA_STARTS, _APOSTROPHE)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the lock of a file, which the system lets go of if the program dies."""
-    with path.open("a+b") as stream:
-        if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415
-
-            stream.seek(0)
-            msvcrt.locking(stream.fileno(), msvcrt.LK_LOCK, 1)
-            try:
-                yield
-            finally:
-                stream.seek(0)
-                msvcrt.locking(stream.fileno(), msvcrt.LK_UNLCK, 1)
-        else:
-            import fcntl  # noqa: PLC0415
-
-            fcntl.flock(stream, fcntl.LOCK_EX)  # closing lets go
-            yield
-
-
 # ---- a row
 
 
 def _judgement(row: Mapping[str, str], where: str, problems: list[Problem]) -> Judgement | None:
     """Return what a row says; None, with every fault of it kept, if it has one."""
-    texts = {column: _meant(row.get(column, "")).strip() for column in COLUMNS}
+    texts = {column: meant(row.get(column, "")).strip() for column in COLUMNS}
     before = len(problems)
 
     def fault(slug: str, what: str, mend: str) -> None:
