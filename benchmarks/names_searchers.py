@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from licet.screen.likeness import POSSIBLE, STRONG, LikenessIndex
+from licet.screen.likeness import POSSIBLE, STRONG, Level, LikenessIndex
 from licet.screen.names import normal_form, other_orders
 
 if TYPE_CHECKING:
@@ -40,13 +40,13 @@ class Ours:
 
     is_slow = False
 
-    def __init__(self, parties: Sequence[ListedParty], near: int = 60) -> None:
+    def __init__(self, parties: Sequence[ListedParty], least: Level = Level.WEAK) -> None:
         """Index the parties."""
-        self._index = LikenessIndex(parties, near=near)
+        self._index, self._least = LikenessIndex(parties), least
 
     def search(self, name: str, address: str = "") -> Sequence[Answer]:
         """Return candidates, the likest first."""
-        found = self._index.search(name, addresses=[address] if address else [], limit=SHOWN)
+        found = self._index.search(name, addresses=[address] if address else [], limit=SHOWN, least=self._least)
         return [Answer(_names(each.party), each.level.value, each.score) for each in found]
 
     def shown(self, name: str) -> Sequence[object]:
@@ -172,13 +172,10 @@ def _level(score: float, strong: float, possible: float) -> str:
     return "strong" if score >= strong else "possible" if score >= possible else "weak"
 
 
-def _near(count: int) -> Callable[[Sequence[ListedParty]], Searcher]:
-    return lambda parties: Ours(parties, near=count)
-
-
 SEARCHERS: dict[str, Callable[[Sequence[ListedParty]], Searcher]] = {
     "ours": Ours,
-    **{f"ours_{count}": _near(count) for count in (3, 10, 25, 120)},
+    "ours_possible": lambda parties: Ours(parties, Level.POSSIBLE),
+    "ours_strong": lambda parties: Ours(parties, Level.STRONG),
     "exact": Exact,
     "rapidfuzz": Rapidfuzz,
     "rapidfuzz_set": RapidfuzzSet,

@@ -76,7 +76,7 @@ def names(
 
     table = asked(name, country, address, number)
     terms = terms_of(lists, judgements, list_, as_of, least)
-    lookup, in_all = Lookup(terms.listed), len(table.parties)
+    lookup, in_all = Lookup(terms.listed, folder=index_folder(lists, list_, as_of)), len(table.parties)
     counts: Counter[Outcome] = Counter()
     with ExitStack() as stack:
         outputs = Outputs(stack, head_json(terms.asking(table)), in_all, json=json, csv=csv, xlsx=xlsx, html=html)
@@ -88,6 +88,13 @@ def names(
         outputs.end(foot_json(counts))
     if strict and (terms.is_too_old or any(count and not outcome.is_clear for outcome, count in counts.items())):
         raise typer.Exit(3)
+
+
+def index_folder(lists: Path | None, only: list[str] | None, as_of: str | None) -> Path | None:
+    """Return where the index of the newest lists is kept; None where other lists are asked."""
+    if only or as_of is not None:
+        return None
+    return lists or screen_lists.data_folder_or_refuse()
 
 
 def asked(name: list[str], country: str | None, address: list[str] | None, number: list[str] | None) -> AskedTable:

@@ -5,12 +5,13 @@ The answer to a name depends on that name and the lists alone: a batch shares wo
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
-from licet.screen import kernel, native
-from licet.screen.extras import extras
+from licet.screen import kernel, kernel_data, native
+from licet.screen.extras import Laid, extras
 from licet.screen.lexicon import shapes_of
 from licet.screen.name_table import weight_of
 from licet.screen.scoring import (
@@ -26,18 +27,18 @@ from licet.screen.scoring import (
     WHOLE,
     score,
 )
-from licet.screen.spelled import same, viewed
+from licet.screen.text_arrays import same, viewed
 from licet.screen.word_likeness import INITIAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from licet.screen.forms import Reading
-    from licet.screen.kernel import Figures, Numbers
+    from licet.screen.kernel_data import Figures, Numbers
     from licet.screen.lexicon import Lexicon
-    from licet.screen.name_table import Floats, NameTable
+    from licet.screen.name_table import Floats, NameTable, Singles
     from licet.screen.native import Search
-    from licet.screen.spelled import Ints, Scan
+    from licet.screen.text_arrays import Ints, Scan
 
 _ROOM = 1 << 15
 
@@ -54,23 +55,23 @@ class Found(NamedTuple):
 
 
 class Engine:
-    """The listed names as the kernel reads them, with room to work in; one thread may use it at a time."""
+    """The listed names as the kernel reads them, with room to work in; threads wait for each other."""
 
     def __init__(self, table: NameTable, lexicon: Lexicon, *, is_compiled: bool) -> None:
         """Lay the names out for compiled or for interpreted code."""
         self._table, self.lexicon = table, lexicon
         self._is_compiled = is_compiled
+        self._one = Lock()
         self._view: Callable[[object], Numbers] = same if is_compiled else viewed
         self._scan: Scan | None = None
         self._search: Search = kernel.search
         if is_compiled:
             self._scan, self._search = native.functions()
         lengths, firsts, digits = lexicon.shapes
-        self._names = kernel.Names(
+        self._names = kernel_data.Names(
             row_ends=self._view(table.row_ends),
             row_words=self._view(table.row_words),
-            found_by=self._figures(table.found_by),
-            rest=self._figures(table.rest),
+            bounds=self._figures(table.bounds),
             translated=self._view(table.translated),
             weights=self._figures(table.weights),
             lengths=self._view(lengths),
@@ -81,10 +82,8 @@ class Engine:
         )
         room = [np.zeros(table.size, dtype=np.int32), np.zeros(kernel.MAX_WORDS, dtype=np.int32)]
         pairs = kernel.MAX_WORDS**2
-        self._stamps = np.zeros(table.size, dtype=np.int32)
-        self._scratch = kernel.Scratch(
-            stamps=self._view(self._stamps),
-            sums=self._figures(np.zeros(table.size)),
+        self._scratch = kernel_data.Scratch(
+            sums=self._figures(np.zeros(2 * table.size, dtype=np.float32)),
             extras=self._figures(np.zeros(table.size)),
             touched=self._view(room[0]),
             free_asked=self._view(room[1]),
@@ -104,8 +103,8 @@ class Engine:
         numbers: dict[str, int] = {}
         row_words = [numbers.setdefault(word, len(numbers)) for row in rows for word in row.words]
         words = tuple(numbers)
-        asked = self._asked(rows, words, np.array(row_words, dtype=np.int32))
-        scale = kernel.Scale(
+        asked = self._asked(rows, words, np.array(row_words, dtype=np.int32), least)
+        scale = kernel_data.Scale(
             least=least,
             translated=TRANSLATED,
             other_order=OTHER_ORDER,
@@ -119,8 +118,8 @@ class Engine:
             longest=float(LONG_NAME),
             initial=INITIAL,
         )
-        self._stamps[:] = -1
-        found = self._run(asked, scale, len(rows))
+        with self._one:
+            found = self._run(asked, scale, len(rows))
         scores = found.scores
         for at in np.flatnonzero(scores < 0):
             scores[at] = score(rows[found.asked[at]], self._table.reading(int(found.names[at])), self.weigh)
@@ -133,11 +132,11 @@ class Engine:
         number = self.lexicon.number.get(word)
         return weight_of(word, 0, self._table.size) if number is None else float(self._table.weights[number])
 
-    def _run(self, asked: kernel.Asked, scale: kernel.Scale, size: int) -> Found:
+    def _run(self, asked: kernel_data.Asked, scale: kernel_data.Scale, size: int) -> Found:
         room = self._table.size + _ROOM
         numbers, names = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int32)
         scores = np.empty(room)
-        out = kernel.Out(self._view(numbers), self._view(names), self._figures(scores))
+        out = kernel_data.Out(self._view(numbers), self._view(names), self._figures(scores))
         parts = [Found(numbers[:0], names[:0], scores[:0])]
         first = 0
         while first < size:
@@ -145,15 +144,16 @@ class Engine:
             parts.append(Found(numbers[:found].copy(), names[:found].copy(), scores[:found].copy()))
         return Found(*(np.concatenate(each) for each in zip(*parts, strict=True)))
 
-    def _asked(self, rows: Sequence[Reading], words: Sequence[str], row_words: Ints) -> kernel.Asked:
-        beside = extras(rows, words, row_words, self._table, self.lexicon, self._scan)
+    def _asked(self, rows: Sequence[Reading], words: Sequence[str], row_words: Ints, least: float) -> kernel_data.Asked:
         lengths, firsts, _ = shapes_of(words)
         listed = np.fromiter((self.lexicon.number.get(word, -1) for word in words), np.int32, len(words))
         similar = self.lexicon.similar(words, listed, self._scan)
         weights = np.where(listed >= 0, self._table.weights[listed], 0.0) if self._table.words else np.zeros(len(words))
         for at in np.flatnonzero(listed < 0).tolist():
             weights[at] = self.weigh(words[at])
-        return kernel.Asked(
+        laid = Laid(rows, words, row_words, weights, least)
+        beside = extras(laid, self._table, self.lexicon, self._scan)
+        return kernel_data.Asked(
             row_ends=self._view(np.cumsum([0, *(len(row.words) for row in rows)]).astype(np.int32)),
             row_words=self._view(row_words),
             translated=self._view(np.array([row.translated for row in rows], dtype=np.int32)),
@@ -170,7 +170,8 @@ class Engine:
             extra_values=self._figures(beside.values),
             joined_ends=self._view(beside.joined_ends),
             joined_words=self._view(beside.joined_words),
+            joined_rooms=self._figures(beside.joined_rooms),
         )
 
-    def _figures(self, array: Floats) -> Figures:
+    def _figures(self, array: Floats | Singles) -> Figures:
         return cast("Figures", self._view(array))

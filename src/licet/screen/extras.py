@@ -11,16 +11,31 @@ import numpy as np
 
 from licet.screen.kernel import PYTHON_SCORES
 from licet.screen.scoring import INITIALS, INITIALS_LETTERS, LETTERS_AN_EDIT, joined
-from licet.screen.spelled import hits, near
+from licet.screen.text_arrays import hits, near
 from licet.screen.transliterate import has_chinese, in_wade_giles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from licet.screen.forms import Reading
     from licet.screen.lexicon import Lexicon
     from licet.screen.name_table import Floats, NameTable
-    from licet.screen.spelled import Ints, Scan
+    from licet.screen.text_arrays import Ints, Scan
+
+
+class Laid(NamedTuple):
+    """Readings asked, each of their words once, the words one reading after the other, their weights, the least score.
+
+    `row_words` are places in `words`.
+    """
+
+    rows: Sequence[Reading]
+    words: Sequence[str]
+    row_words: Ints
+    weights: Floats
+    least: float
 
 
 class Extras(NamedTuple):
@@ -34,6 +49,7 @@ class Extras(NamedTuple):
     values: Floats
     joined_ends: Ints
     joined_words: Ints
+    joined_rooms: Floats
 
 
 class _Marked(NamedTuple):
@@ -50,74 +66,77 @@ class _Marked(NamedTuple):
         self.values.extend([value] * len(names))
 
 
-def extras(
-    rows: Sequence[Reading],
-    words: Sequence[str],
-    row_words: Ints,
-    table: NameTable,
-    lexicon: Lexicon,
-    scan: Scan | None,
-) -> Extras:
-    """Return what speaks for listed readings beside single words.
+class _Joined(NamedTuple):
+    """Listed words that are two neighbours of a reading in one: where they end, and the most each brings."""
 
-    Args:
-        rows: The readings asked.
-        words: Each of their words once.
-        row_words: The words of the readings, one reading after the other, as places in `words`.
-        table: The listed readings.
-        lexicon: Their words.
-        scan: The compiled `kernel.scan`, or None.
-    """
+    ends: list[int]
+    words: list[int]
+    rooms: list[float]
+
+
+def extras(laid: Laid, table: NameTable, lexicon: Lexicon, scan: Scan | None) -> Extras:
+    """Return what speaks for listed readings beside single words; `scan` is the compiled `kernel.scan`, or None."""
+    rows = laid.rows
     sizes = np.fromiter((len(row.words) for row in rows), np.int32, len(rows))
     found = _Marked([], [], [])
-    joined_words, joined_ends = _joined_words(rows, table, lexicon, found)
+    joined_words = _joined_words(laid, table, lexicon, found)
     _by_initials(rows, table, lexicon, found)
     _alike(rows, sizes, table, scan, found)
-    divided, names = _divided(words, row_words, np.repeat(np.arange(len(rows)), sizes), table)
+    divided, names, values = _divided(laid, np.repeat(np.arange(len(rows)), sizes), table)
     asked = np.concatenate((found.asked, divided)).astype(np.int32)
     order = np.argsort(asked, kind="stable")
     return Extras(
         np.searchsorted(asked[order], np.arange(len(rows) + 1)).astype(np.int32),
         np.concatenate((found.names, names)).astype(np.int32)[order],
-        np.concatenate((found.values, np.full(len(names), PYTHON_SCORES)))[order],
-        np.array(joined_ends, dtype=np.int32),
-        np.array(joined_words, dtype=np.int32),
+        np.concatenate((found.values, values))[order],
+        np.array(joined_words.ends, dtype=np.int32),
+        np.array(joined_words.words, dtype=np.int32),
+        np.array(joined_words.rooms, dtype=np.float64),
     )
 
 
-def _joined_words(
-    rows: Sequence[Reading], table: NameTable, lexicon: Lexicon, found: _Marked
-) -> tuple[list[int], list[int]]:
-    """Return the listed words that are two neighbours of a reading in one, and where they end; mark names with them."""
-    numbers: list[int] = []
-    ends = [0]
+def _joined_words(laid: Laid, table: NameTable, lexicon: Lexicon, found: _Marked) -> _Joined:
+    """Return the listed words that are two neighbours of a reading in one, and mark the names found by them."""
+    numbers = _Joined([0], [], [])
     listed, in_pinyin = lexicon.number, lexicon.ways.with_wade_giles
-    for at, row in enumerate(rows):
+    start, least = 0, laid.least
+    for asked, row in enumerate(laid.rows):
         before = ""
-        for word in row.words:
-            text = before + word
+        for at, word in enumerate(row.words, start):
+            text, is_first = before + word, not before
             before = word
-            if text is word or (text not in listed and text not in in_pinyin):
+            if is_first or (text not in listed and text not in in_pinyin):
                 continue
-            both = (*((listed[text],) if text in listed else ()), *in_pinyin.get(text, ()))
-            numbers.extend(both)
-            for number in both:
-                found.add(at, table.with_word(number), PYTHON_SCORES)
-        ends.append(len(numbers))
-    return numbers, ends
+            apart = float(laid.weights[laid.row_words[at - 1]] + laid.weights[laid.row_words[at]])
+            for number in (*((listed[text],) if text in listed else ()), *in_pinyin.get(text, ())):
+                weight = float(table.weights[number])
+                numbers.words.append(number)
+                numbers.rooms.append(least * max(weight, apart) + 2.0 * (1.0 - least) * weight)
+                found.add(asked, table.with_word(number), PYTHON_SCORES)
+        start += len(row.words)
+        numbers.ends.append(len(numbers.words))
+    return numbers
 
 
-def _divided(words: Sequence[str], row_words: Ints, of: Ints, table: NameTable) -> tuple[Ints, Ints]:
-    """Return the readings asked and listed where two neighbours of the listed one are one word of the other."""
+def _divided(laid: Laid, of: NDArray[np.int64], table: NameTable) -> tuple[Ints, Ints, Floats]:
+    """Return the readings asked and listed where two neighbours of the listed one are one word of the other.
+
+    The value is below PYTHON_SCORES by the most that the word can bring.
+    """
+    words = laid.words
     pinyin = [(other, at) for at, word in enumerate(words) if (other := in_wade_giles(word))]
     pairs = hits(
         table.neighbours, [*words, *(text for text, _ in pinyin)], [*range(len(words)), *(at for _, at in pinyin)]
     )
-    order = np.argsort(row_words, kind="stable")
-    low = np.searchsorted(row_words[order], pairs.asked)
-    sizes = np.searchsorted(row_words[order], pairs.asked, side="right") - low
+    first, second = (table.weights[table.row_words[pairs.found + at]] for at in (0, 1))
+    weights = laid.weights[pairs.asked]
+    rooms = laid.least * np.maximum(weights, first + second) + 2.0 * (1.0 - laid.least) * weights
+    names = (np.searchsorted(table.row_ends, pairs.found, side="right") - 1).astype(np.int32)
+    order = np.argsort(laid.row_words, kind="stable")
+    low = np.searchsorted(laid.row_words[order], pairs.asked)
+    sizes = np.searchsorted(laid.row_words[order], pairs.asked, side="right") - low
     places = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes - low, sizes)
-    return of[order[places]].astype(np.int32), np.repeat(pairs.found, sizes)
+    return of[order[places]].astype(np.int32), np.repeat(names, sizes), np.repeat(PYTHON_SCORES - rooms, sizes)
 
 
 def _by_initials(rows: Sequence[Reading], table: NameTable, lexicon: Lexicon, found: _Marked) -> None:

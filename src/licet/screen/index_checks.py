@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from licet.screen.kernel import Spelled
+    from licet.screen.kernel_data import Spelled
     from licet.screen.listed import ListedParty
     from licet.screen.name_table import NameTable
-    from licet.screen.spelled import Keyed
+    from licet.screen.text_arrays import Keyed
 
     Array = NDArray[Any]
 
@@ -35,7 +35,6 @@ def _checks(table: NameTable, parties: Sequence[ListedParty]) -> Iterator[bool]:
     yield all(len(each) == words for each in table.ways)
     yield all(0 < len(word) <= MAX_LETTERS for word in table.words)
     yield all(one < other for one, other in zip(table.words, table.words[1:], strict=False))
-    yield all(each.dtype == _FIGURE and len(each) == size for each in (table.found_by, table.rest))
     yield all(len(each) == size for each in (table.translated, table.parties, table.places))
     yield _are_ends(table.row_ends, size, len(table.row_words))
     sizes = np.diff(table.row_ends)
@@ -47,9 +46,12 @@ def _checks(table: NameTable, parties: Sequence[ListedParty]) -> Iterator[bool]:
     names = np.fromiter((1 + len(each.aliases) for each in parties), np.int32, len(parties))
     yield _within(table.places, int(names.max(initial=0)))
     yield bool((table.places < names[table.parties]).all())
-    for figures, most in ((table.weights, 1.0), (table.found_by, float(MAX_WORDS)), (table.rest, float(MAX_WORDS))):
-        yield figures.dtype == _FIGURE and bool(((figures >= 0.0) & (figures <= most)).all())
-    yield len(table.weights) == words
+    for figures, kind, count, most in (
+        (table.weights, np.float64, words, 1.0),
+        (table.bounds, np.float32, 3 * size, float(MAX_WORDS)),
+    ):
+        yield figures.dtype == kind and len(figures) == count
+        yield bool(((figures >= 0.0) & (figures <= most)).all())
     yield _are_ends(table.post_ends, words, len(table.post_names))
     yield _within(table.post_names, size)
     yield _are_ends(table.links.ends, words, len(table.links.words))
@@ -63,7 +65,8 @@ def _checks(table: NameTable, parties: Sequence[ListedParty]) -> Iterator[bool]:
         (table.wholes, size, size),
     ):
         yield from _of_spelled(spelled, count, room)
-    for keyed in (table.initials, table.neighbours, table.ends, table.alike, table.wade_giles):
+    yield from _of_keyed(table.neighbours, len(table.row_words) - 1)
+    for keyed in (table.initials, table.ends, table.alike, table.wade_giles):
         yield from _of_keyed(keyed, size)
 
 

@@ -20,11 +20,11 @@ import msgspec
 import numpy as np
 
 from licet.screen.index_checks import is_sound
-from licet.screen.kernel import Spelled
+from licet.screen.kernel_data import Spelled
 from licet.screen.lexicon import Similar
 from licet.screen.likeness import LikenessIndex
 from licet.screen.name_table import NameTable, built
-from licet.screen.spelled import Keyed
+from licet.screen.text_arrays import Keyed
 from licet.screen.word_ways import Ways
 from licet.version import __version__
 
@@ -174,7 +174,7 @@ def _table(body: _Body) -> NameTable:
     """Return the table of a file; what is in it is still to be checked."""
     arrays: dict[str, NDArray[Any]] = {}
     for each in body.arrays:
-        kind = np.dtype({"<i4": "<i4", "<i8": "<i8", "<u4": "<u4", "<f8": "<f8"}[each.kind])
+        kind = np.dtype({"<i4": "<i4", "<i8": "<i8", "<u4": "<u4", "<f8": "<f8", "<f4": "<f4"}[each.kind])
         arrays[each.name] = np.frombuffer(each.data, dtype=kind).astype(kind.newbyteorder("="))  # a copy, to be written
     fields: dict[str, Any] = {}
     for place in _places():

@@ -1,148 +1,27 @@
 """The inner loops of the search by likeness: texts a few edits away, and names scored against names.
 
 Every function runs in two ways with one result: interpreted, for a few names, with memory views for its arrays; and
-compiled (`compiled`), for many. So each does plain arithmetic in a stated order, on whole numbers and floats alone.
+compiled (`native`), for many. So each does plain arithmetic in a stated order, on whole numbers and floats alone.
 `scoring` says in readable form what a score is, and a test holds the two together. What `scoring` asks beside pairs of
 words (names joined, divided, or initials) is looked up before and comes in as `Asked.extra_values`.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from licet.screen.kernel_data import Asked, Names, Near, Numbers, Out, Scale, Scratch, Spelled, Wanted
 
 MAX_WORDS = 40  # of one name; forms cuts it there
 LONGEST = 4096  # letters of one text
-PYTHON_SCORES = -1.0  # an extra value: the pair is for `scoring`
+PYTHON_SCORES = -1.0  # the pair is for `scoring`; an extra value further below 0 says how much more it may bring
 _FAR = 1 << 20
 _SHORT = 3
 _EDITS_IN_SHORT = 5
 _LETTERS_AN_EDIT = 4
-_SLACK = 1e-9
-
-
-class Numbers(Protocol):
-    """An array or a memory view of one dimension."""
-
-    def __getitem__(self, place: int, /) -> int:
-        """Return one item."""
-
-    def __setitem__(self, place: int, value: int, /) -> None:
-        """Change one item."""
-
-    def __len__(self) -> int:
-        """Return how many items there are."""
-
-
-class Figures(Protocol):
-    """The same, of floats."""
-
-    def __getitem__(self, place: int, /) -> float:
-        """Return one item."""
-
-    def __setitem__(self, place: int, value: float, /) -> None:
-        """Change one item."""
-
-    def __len__(self) -> int:
-        """Return how many items there are."""
-
-
-class Spelled(NamedTuple):
-    """Texts in the order of first letter and length; texts of one such key stand in one bucket."""
-
-    letters: Numbers  # code points, one text after the other
-    ends: Numbers  # where in them, (texts + 1,)
-    masks: Numbers  # bits for the letters a text has
-    numbers: Numbers  # what each text is of
-    words: Numbers  # how many words each text is made of, 0 where that does not matter
-    keys: Numbers  # of each bucket, ascending: first letter * LONGEST + length
-    starts: Numbers  # of each bucket among the texts, (buckets + 1,)
-
-
-class Wanted(NamedTuple):
-    """Texts to find others near to."""
-
-    letters: Numbers
-    ends: Numbers
-    masks: Numbers
-    an_edit_in: Numbers  # letters that allow one edit more than one, at least; 0 for no such bound
-    words: Numbers  # how many words each text is made of: texts of as many are left out
-
-
-class Names(NamedTuple):
-    """The listed names: of each its words in order, and of each word the names found by it."""
-
-    row_ends: Numbers  # (names + 1,)
-    row_words: Numbers
-    found_by: Figures  # the weight of the words that the name is found by, (names,)
-    rest: Figures  # the weight of its other words
-    translated: Numbers
-    weights: Figures  # of each word
-    lengths: Numbers
-    firsts: Numbers  # its first letter, or -1 where it can be no initial and have none
-    digits: Numbers  # 1 if it has one
-    post_ends: Numbers  # (words + 1,)
-    post_names: Numbers
-
-
-class Asked(NamedTuple):
-    """Names asked for, a batch of them, as `Names`; and what was looked up of their words."""
-
-    row_ends: Numbers
-    row_words: Numbers
-    translated: Numbers
-    weights: Figures
-    listed: Numbers  # the number of the same word among the listed, or -1
-    lengths: Numbers
-    firsts: Numbers
-    similar_ends: Numbers
-    similar_words: Numbers  # listed words like the word, ascending; itself with them
-    similar_values: Figures
-    similar_partial: Numbers
-    extra_ends: Numbers  # of each name asked
-    extra_names: Numbers  # listed names that something else than single words speaks for
-    extra_values: Figures
-    joined_ends: Numbers  # of each name asked
-    joined_words: Numbers  # listed words that are two neighbours of the name in one
-
-
-class Scale(NamedTuple):
-    """The figures of `scoring`, and from which score on names are wanted."""
-
-    least: float
-    translated: float
-    other_order: float
-    contained: float
-    beside: float
-    rare: float
-    shared: float
-    whole: float
-    short_unlike: float
-    shortest: float
-    longest: float
-    initial: float
-
-
-class Scratch(NamedTuple):
-    """Room to work in: one item for each listed name, then for the words of a pair of names."""
-
-    stamps: Numbers
-    sums: Figures
-    extras: Figures
-    touched: Numbers
-    free_asked: Numbers  # (MAX_WORDS,)
-    free_listed: Numbers
-    values: Figures  # (MAX_WORDS * MAX_WORDS,)
-    ats: Numbers
-    places: Numbers
-    partial: Numbers
-
-
-class Out(NamedTuple):
-    """What is found: the number of the name asked, of the listed one, and their score or PYTHON_SCORES."""
-
-    asked: Numbers
-    names: Numbers
-    scores: Figures
+_SLACK = 1e-4  # the sums are of single precision
+_TOUCHED = 1e-30
 
 
 class Paired(NamedTuple):
@@ -155,14 +34,6 @@ class Paired(NamedTuple):
     asked_letters: int
     listed_letters: int
     is_rare: bool
-
-
-class Near(NamedTuple):
-    """What is found: the number of the text wanted, of the one near, and the edits between."""
-
-    wanted: Numbers
-    numbers: Numbers
-    edits: Numbers
 
 
 def allowed_edits(longer: int, an_edit_in: int) -> int:
@@ -263,19 +134,21 @@ def scan(wanted: Wanted, first: int, spelled: Spelled, near: Near, rows: Numbers
 def gathered(number: int, asked: Asked, names: Names, scale: Scale, scratch: Scratch) -> int:
     """Lay into `scratch` each listed name that a word or an extra speaks for; return how many.
 
-    `sums` then bounds from above what the words that a name is found by bring it.
+    Of each name `sums` then bounds from above what the words that it is found by bring it: first against the words of
+    its own that stay alone, then against those asked.
     """
     count = 0
-    stamps, sums, extras, least = scratch.stamps, scratch.sums, scratch.extras, scale.least
+    sums, extras, least = scratch.sums, scratch.extras, scale.least
     for extra in range(asked.extra_ends[number], asked.extra_ends[number + 1]):
-        name = asked.extra_names[extra]
-        if stamps[name] != number:
-            stamps[name], sums[name], extras[name] = number, 0.0, 0.0
+        name, value = asked.extra_names[extra], asked.extra_values[extra]
+        if sums[2 * name + 1] == 0.0:
+            sums[2 * name + 1] = _TOUCHED
             scratch.touched[count] = name
             count += 1
-        value = asked.extra_values[extra]
-        if extras[name] >= 0.0:
-            extras[name] = value if value < 0.0 else max(value, extras[name])
+        if value >= 0.0 and extras[name] >= 0.0:
+            extras[name] = max(value, extras[name])
+        elif value < 0.0:
+            extras[name] = value if extras[name] >= 0.0 else extras[name] + value - PYTHON_SCORES
     for at in range(asked.row_ends[number], asked.row_ends[number + 1]):
         word = asked.row_words[at]
         one = asked.weights[word]
@@ -284,17 +157,35 @@ def gathered(number: int, asked: Asked, names: Names, scale: Scale, scratch: Scr
             other = names.weights[listed]
             value, lighter = asked.similar_values[place], min(one, other)
             if asked.similar_partial[place]:
-                gain = 2.0 * value * lighter - least * one
+                beside_listed = max(0.0, 2.0 * value * lighter - least * one)
+                beside_asked = max(0.0, 2.0 * value * lighter - least * other)
             else:
-                gain = 2.0 * lighter * (value - least) + least * other
+                beside_listed = max(0.0, 2.0 * lighter * (value - least) + least * other)
+                beside_asked = max(0.0, 2.0 * lighter * (value - least) + least * one)
+            beside_asked += _TOUCHED
             for post in range(names.post_ends[listed], names.post_ends[listed + 1]):
                 name = names.post_names[post]
-                if stamps[name] != number:
-                    stamps[name], sums[name], extras[name] = number, 0.0, 0.0
+                if sums[2 * name + 1] == 0.0:
                     scratch.touched[count] = name
                     count += 1
-                sums[name] += max(0.0, gain)
+                sums[2 * name] += beside_listed
+                sums[2 * name + 1] += beside_asked
     return count
+
+
+def may_score(least: float, listed: float, asked: float, brought: float, rare: float) -> bool:
+    """Tell whether a name can score `least` with another, by what pairs bring it over what stays alone.
+
+    Args:
+        least: The score.
+        listed: That bound against the words of the listed name.
+        asked: And against those of the name asked. To agree needs both, to be a part of the other needs one.
+        brought: What pairs bring against the words of the listed name alone.
+        rare: What a word must weigh so that a name that has it may be a part.
+    """
+    if least < rare and brought >= 2.0 * rare - least:
+        return listed >= -_SLACK or asked >= -_SLACK
+    return listed >= -_SLACK and asked >= -_SLACK
 
 
 def likeness(at: int, place: int, asked: Asked, names: Names, scale: Scale) -> tuple[float, bool]:
@@ -425,43 +316,64 @@ def scored(number: int, name: int, asked: Asked, names: Names, scale: Scale, scr
     return value
 
 
-def is_divided(number: int, name: int, asked: Asked, names: Names) -> bool:
-    """Tell whether the listed name has two neighbours of the one asked as one word."""
+def room_of_joined(number: int, name: int, asked: Asked, names: Names) -> float:
+    """Return what words of the listed name bring that are two neighbours of the one asked in one; below 0 for none."""
+    room, is_joined = 0.0, False
     for joined in range(asked.joined_ends[number], asked.joined_ends[number + 1]):
         for place in range(names.row_ends[name], names.row_ends[name + 1]):
             if asked.joined_words[joined] == names.row_words[place]:
-                return True
-    return False
+                room += asked.joined_rooms[joined]
+                is_joined = True
+    return room if is_joined else -1.0
+
+
+def judged(number: int, name: int, asked: Asked, names: Names, scale: Scale, scratch: Scratch) -> float:
+    """Return the score of a listed name, or 0 where it is below the least."""
+    value = max(scratch.extras[name], scored(number, name, asked, names, scale, scratch))
+    if asked.translated[number] or names.translated[name]:
+        value *= scale.translated
+    value = int(max(0.0, value) * 1000 + 0.5) / 1000
+    return value if value >= scale.least else 0.0
 
 
 def search(first: int, asked: Asked, names: Names, scale: Scale, scratch: Scratch, out: Out) -> tuple[int, int]:
     """Find the listed names with a score of at least `scale.least` for each name asked, from the number `first` on.
 
-    Returns the number of the name to go on with, and how much was found; it stops where there may be no room.
+    Returns the number of the name to go on with, and how much was found; it stops where there may be no room. What it
+    leaves in `scratch.sums` and `scratch.extras` is 0.
     """
-    found = 0
+    found, least, sums = 0, scale.least, scratch.sums
     for number in range(first, len(asked.row_ends) - 1):
-        count = gathered(number, asked, names, scale, scratch)
-        if found + count > len(out.names):
+        weight = heaviest = 0.0
+        for at in range(asked.row_ends[number], asked.row_ends[number + 1]):
+            one = asked.weights[asked.row_words[at]]
+            weight += one
+            heaviest = max(heaviest, one)
+        if found + len(scratch.touched) > len(out.names):
             return number, found
-        for place in range(count):
+        is_joined = asked.joined_ends[number] < asked.joined_ends[number + 1]
+        has_extra = asked.extra_ends[number] < asked.extra_ends[number + 1]
+        for place in range(gathered(number, asked, names, scale, scratch)):
             name = scratch.touched[place]
-            extra, total = scratch.extras[name], scratch.sums[name]
-            bound = total + 2.0 * (1.0 - scale.least) * names.rest[name] - scale.least * names.found_by[name]
-            is_part = total >= 2.0 * scale.rare - scale.least and scale.least < scale.rare
-            if extra < 0.0 or is_divided(number, name, asked, names):
-                value = PYTHON_SCORES
-            elif bound < -_SLACK and extra < scale.least and not is_part:
-                continue
-            else:
-                value = max(extra, scored(number, name, asked, names, scale, scratch))
-                if asked.translated[number] or names.translated[name]:
-                    value *= scale.translated
-                value = int(max(0.0, value) * 1000 + 0.5) / 1000
-                if value < scale.least:
-                    continue
-            out.asked[found] = number
-            out.names[found] = name
-            out.scores[found] = value
-            found += 1
+            extra = scratch.extras[name] if has_extra else 0.0
+            room = room_of_joined(number, name, asked, names) if is_joined else -1.0
+            is_divided = extra < 0.0 or room >= 0.0
+            room = max(0.0, room) + (PYTHON_SCORES - extra if extra < 0.0 else 0.0)
+            brought = sums[2 * name] + room
+            alone = 2.0 * (1.0 - least) * names.bounds[3 * name + 1]
+            spoken_for = min(weight, names.bounds[3 * name + 2] * heaviest)
+            against = sums[2 * name + 1] + room + alone + least * (spoken_for - weight)
+            value = 0.0
+            if extra >= least or may_score(
+                least, brought + alone - least * names.bounds[3 * name], against, brought, scale.rare
+            ):
+                value = PYTHON_SCORES if is_divided else judged(number, name, asked, names, scale, scratch)
+            sums[2 * name] = sums[2 * name + 1] = 0.0
+            if has_extra:
+                scratch.extras[name] = 0.0
+            if value != 0.0:
+                out.asked[found] = number
+                out.names[found] = name
+                out.scores[found] = value
+                found += 1
     return len(asked.row_ends) - 1, found

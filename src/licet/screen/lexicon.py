@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from licet.screen.spelled import near, spelled
+from licet.screen.text_arrays import near, spelled
 from licet.screen.transliterate import has_chinese, sound
 from licet.screen.word_likeness import BY_SOUND, EDITS_IN_SHORT, SHORT, has_digit
 from licet.screen.word_ways import PLAIN, WITH_DIGIT, LookedUp, Ways, WordWays, kinds_of
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from licet.screen.kernel import Spelled
-    from licet.screen.spelled import Ints, Scan
+    from licet.screen.kernel_data import Spelled
+    from licet.screen.text_arrays import Ints, Scan
 
     Values = NDArray[np.float64]
 

@@ -29,16 +29,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
+    from numpy.typing import NDArray
+
     from licet.screen.forms import Reading
     from licet.screen.listed import ListedParty
     from licet.screen.name_table import NameTable
     from licet.screen.scoring import Feature
+    from licet.screen.text_arrays import Ints
 
 STRONG = 0.85
 POSSIBLE = 0.7
 WEAK = 0.5  # below it nothing is shown
 LIMIT = 10
-AT_ONCE = 5_000  # names asked together
+AT_ONCE = 2_500  # names asked together
 COMPILED_FROM = 200  # names; fewer are not worth the wait for compiled code
 _AHEAD = 2  # batches a worker may be ahead of what is taken
 _LEVELS = tuple(Level)
@@ -111,6 +114,7 @@ class LikenessIndex:
         self._parties = parties
         self.table = built(parties) if table is None else table
         self._engine = Engine(self.table, self.table.lexicon(), is_compiled=False)
+        self._alone = 0  # names asked one by one
 
     def search(
         self,
@@ -134,7 +138,9 @@ class LikenessIndex:
             limit: How many to return. Strong ones beyond it are returned all the same.
             least: What is less alike is left out, and not looked for: strong, possible or weak.
         """
-        (found,) = self._asked([Question(name, country, addresses, ids)], self._engine, limit, least)
+        self._alone += 1
+        engine = self._compiled if self._alone > COMPILED_FROM else self._engine
+        (found,) = self._asked([Question(name, country, addresses, ids)], engine, limit, least)
         return found
 
     def search_many(
@@ -174,7 +180,10 @@ class LikenessIndex:
         return [self._ranked(each, names, limit, least) for each, names in zip(asked, found, strict=True)]
 
     def _by_name(self, names: Sequence[str], engine: Engine, limit: int, least: float) -> list[dict[int, _Found]]:
-        """Return for each name the likest name of each party, the likest first; weak ones past the limit are cut."""
+        """Return for each name the likest name of each party, the likest first; weak ones past the limit are cut.
+
+        Of equally like ones those come first that are like the name as asked, then those as listed, not a part of it.
+        """
         rows: list[Reading] = []
         owner: list[int] = []
         for number, name in enumerate(names):
@@ -187,7 +196,8 @@ class LikenessIndex:
         order = np.lexsort((found.names, found.asked, -found.scores, parties, of))
         first = np.flatnonzero(_changes(of[order]) | _changes(parties[order]))
         best = order[first]
-        best = best[np.lexsort((parties[best], -found.scores[best], of[best]))]
+        ranks = self._ranks[found.names[best]]
+        best = best[np.lexsort((parties[best], ranks, found.asked[best], -found.scores[best], of[best]))]
         ends = np.searchsorted(of[best], np.arange(len(names) + 1)).tolist()
         scores, asked, listed = (each[best].tolist() for each in (found.scores, found.asked, found.names))
         numbers = parties[best].tolist()
@@ -211,7 +221,7 @@ class LikenessIndex:
             if number not in found:
                 found |= self._of_party(number, asked.name)
         ranked = []
-        for number in found.keys() | by_id.keys() | by_address.keys():
+        for place, number in enumerate(dict.fromkeys((*found, *sorted(by_id.keys() | by_address.keys())))):
             value = found[number].score if number in found else 0.0
             level = _level(value, has_id=number in by_id, has_address=number in by_address)
             party = self._parties[number]
@@ -221,14 +231,14 @@ class LikenessIndex:
                 *of_id(asked.ids, by_id.get(number), party),
             )
             if _ORDER[level] <= _ORDER[least]:
-                ranked.append((_ORDER[level], -value, against(evidence), number, evidence))
+                ranked.append((_ORDER[level], -value, against(evidence), place, number, evidence))
         ranked.sort(key=lambda each: each[:4])
         strong = sum(each[0] == _ORDER[Level.STRONG] for each in ranked)
         other = {number: (MatchedBy.ADDRESS, text) for number, (text, _) in by_address.items()}
         other |= {number: (MatchedBy.IDENTIFIER, value) for number, value in by_id.items()}
         return tuple(
             self._candidate(number, found.get(number), _LEVELS[level], evidence, other.get(number))
-            for level, _, _, number, evidence in ranked[: max(limit, strong)]
+            for level, _, _, _, number, evidence in ranked[: max(limit, strong)]
         )
 
     def _candidate(
@@ -262,6 +272,13 @@ class LikenessIndex:
                 if value > (best.score if best else 0.0):
                     best = _Found(asked, listed, value)
         return {number: best} if best else {}
+
+    @cached_property
+    def _ranks(self) -> Ints:
+        """Of each listed reading which one of its name it is: the name as written comes before its parts."""
+        first = _changes(self.table.parties) | _changes(self.table.places)
+        numbers = np.arange(self.table.size)
+        return (numbers - np.maximum.accumulate(np.where(first, numbers, 0))).astype(np.int32)
 
     @cached_property
     def _compiled(self) -> Engine:
@@ -313,7 +330,7 @@ def _level(value: float, *, has_id: bool = False, has_address: bool = False) -> 
     return Level.POSSIBLE if value >= POSSIBLE or has_address else Level.WEAK
 
 
-def _changes(numbers: np.ndarray[tuple[int], np.dtype[np.int32]]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _changes(numbers: Ints) -> NDArray[np.bool_]:
     """Return where a number differs from the one before; at the first it does."""
     found = np.ones(len(numbers), dtype=np.bool_)
     found[1:] = numbers[1:] != numbers[:-1]

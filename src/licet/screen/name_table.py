@@ -18,7 +18,7 @@ from licet.screen.forms import Reading, readings, set_weight
 from licet.screen.lexicon import Lexicon, Similar, laid_out, links_of
 from licet.screen.match import INDIVIDUAL
 from licet.screen.scoring import INITIALS_LETTERS, RARE
-from licet.screen.spelled import Keyed, keyed, spelled
+from licet.screen.text_arrays import Keyed, keyed, spelled
 from licet.screen.transliterate import in_wade_giles
 from licet.screen.word_ways import Ways, ways_of
 
@@ -27,11 +27,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from licet.screen.kernel import Spelled
+    from licet.screen.kernel_data import Spelled
     from licet.screen.listed import ListedParty
-    from licet.screen.spelled import Ints
+    from licet.screen.text_arrays import Ints
 
     Floats = NDArray[np.float64]
+    Singles = NDArray[np.float32]
 
 REST = 0.4  # the share of a name's weight that may be left to words it is not found by
 _COMMON = 0.3  # the least weight that rarity gives
@@ -54,12 +55,11 @@ class NameTable:
     parties: Ints  # of each reading
     places: Ints  # of each reading: 0 the party's name, from 1 on its aliases
     weights: Floats  # of each word
-    found_by: Floats  # of each reading: what the words weigh that it is found by
-    rest: Floats  # and the others
+    bounds: Singles  # of each reading: the weight of the words it is found by, of the others, how many these are
     post_ends: Ints  # of each word among `post_names`, (words + 1,)
     post_names: Ints
     initials: Keyed
-    neighbours: Keyed  # two neighbours as one word
+    neighbours: Keyed  # two neighbours as one word: where the first of them stands in `row_words`
     ends: Keyed  # the whole without its first letter
     alike: Keyed  # the whole
     wade_giles: Keyed  # the whole in Wade-Giles
@@ -116,7 +116,7 @@ def built(parties: Sequence[ListedParty]) -> NameTable:
     ways = ways_of(words)
     by_letters, by_sound = laid_out(words, ways)
     texts = ["".join(reading.words) for reading in found]
-    weights, found_by, rest, post_ends, post_names = _posted(words, row_ends, row_words)
+    weights, bounds, post_ends, post_names = _posted(words, row_ends, row_words)
     return NameTable(
         words=words,
         ways=ways,
@@ -130,8 +130,7 @@ def built(parties: Sequence[ListedParty]) -> NameTable:
         parties=places[:, 0].copy(),
         places=places[:, 1].copy(),
         weights=weights,
-        found_by=found_by,
-        rest=rest,
+        bounds=bounds,
         post_ends=post_ends,
         post_names=post_names,
         **_keys(found, texts),
@@ -141,7 +140,12 @@ def built(parties: Sequence[ListedParty]) -> NameTable:
 def _keys(found: Sequence[Reading], texts: Sequence[str]) -> dict[str, Keyed]:
     """Return what names are found by beside words; `texts` are the readings written as one word."""
     short = [at for at, each in enumerate(found) if len(each.words) in INITIALS_LETTERS]
-    pairs = [(one + other, at) for at, each in enumerate(found) for one, other in pairwise(each.words)]
+    starts = np.cumsum([0, *(len(each.words) for each in found)]).tolist()
+    pairs = [
+        (one + other, start + at)
+        for start, each in zip(starts, found, strict=False)
+        for at, (one, other) in enumerate(pairwise(each.words))
+    ]
     pinyin = [(other, at) for at, text in enumerate(texts) if (other := in_wade_giles(text))]
     numbers = range(len(texts))
     return {
@@ -153,7 +157,7 @@ def _keys(found: Sequence[Reading], texts: Sequence[str]) -> dict[str, Keyed]:
     }
 
 
-def _posted(words: Sequence[str], row_ends: Ints, row_words: Ints) -> tuple[Floats, Floats, Floats, Ints, Ints]:
+def _posted(words: Sequence[str], row_ends: Ints, row_words: Ints) -> tuple[Floats, Singles, Ints, Ints]:
     """Return the weight of each word, of each reading what it is found by and the rest, and the readings of each word.
 
     Of a word that stands twice in a reading both count.
@@ -173,11 +177,13 @@ def _posted(words: Sequence[str], row_ends: Ints, row_words: Ints) -> tuple[Floa
     left = whole[rows] - (before - starts[rows])
     kept = (left >= REST * whole[rows]) | (heavy >= RARE)
     names, kept_words = rows[kept], row_words[order][kept]
-    found_by = np.bincount(names, weights=heavy[kept], minlength=size).astype(np.float64)  # of none: whole numbers
+    found_by = np.bincount(names, weights=heavy[kept], minlength=size)
     posts = np.unique(kept_words.astype(np.int64) * max(1, size) + names)
     post_words, post_names = posts // max(1, size), (posts % max(1, size)).astype(np.int32)
     post_ends = np.searchsorted(post_words, np.arange(len(words) + 1)).astype(np.int32)
-    return weights, found_by, np.maximum(whole - found_by, 0.0), post_ends, post_names
+    rest_words = np.diff(row_ends) - np.bincount(names, minlength=size)
+    bounds = np.stack((found_by, np.maximum(whole - found_by, 0.0), rest_words), axis=1).astype(np.float32)
+    return weights, bounds.ravel(), post_ends, post_names
 
 
 def _ends(sizes: Iterable[int]) -> Ints:

@@ -18,9 +18,10 @@ from licet.screen import kernel
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from licet.screen.spelled import Scan
+    from licet.screen.kernel_data import Asked, Names, Out, Scale, Scratch
+    from licet.screen.text_arrays import Scan
 
-    Search = Callable[[int, kernel.Asked, kernel.Names, kernel.Scale, kernel.Scratch, kernel.Out], tuple[int, int]]
+    Search = Callable[[int, Asked, Names, Scale, Scratch, Out], tuple[int, int]]
 
 _CALLED_FIRST = (
     "allowed_edits",
@@ -29,13 +30,15 @@ _CALLED_FIRST = (
     "first_of",
     "scan",
     "gathered",
+    "may_score",
     "likeness",
     "paired_unlike",
     "likest",
     "paired_equal",
     "paired_alike",
     "scored",
-    "is_divided",
+    "room_of_joined",
+    "judged",
     "search",
 )
 _WAYS: tuple[dict[str, bool], ...] = (

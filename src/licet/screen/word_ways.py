@@ -28,7 +28,7 @@ from licet.screen.word_likeness import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from licet.screen.spelled import Ints
+    from licet.screen.text_arrays import Ints
 
 WITH_DIGIT, PLAIN, CHINESE = range(3)
 

@@ -23,6 +23,7 @@ class Screening:
 
     store: ListStore
     origin: str
+    folder: Path | None = None  # beside the lists the index of the newest vintages is kept
     _lookups: dict[str, Lookup] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -42,7 +43,8 @@ class Screening:
             return None
         key = listed.version.sha256 + str(listed.version.generated)
         if key not in self._lookups:
-            self._lookups[key] = Lookup(listed)
+            newest = listed.version == self.version
+            self._lookups[key] = Lookup(listed, folder=self.folder if newest else None)
         return self._lookups[key]
 
 
@@ -60,11 +62,11 @@ def find_screening(
         ProblemsFound: If the lists cannot be read, or a folder that should hold some holds none.
     """
     if chosen is not None:
-        return Screening(read_store(chosen), f"the lists in {chosen}")
+        return Screening(read_store(chosen), f"the lists in {chosen}", chosen)
     own = case_folder / FOLDER
     if own.is_dir():
-        return Screening(read_store(own), "the lists of the case")
+        return Screening(read_store(own), "the lists of the case", own)
     users = data_folder(os.environ if environment is None else environment)
     if users is not None and (users / LISTS_FILE).exists():
-        return Screening(read_store(users), "the lists in the user's data folder")
+        return Screening(read_store(users), "the lists in the user's data folder", users)
     return None

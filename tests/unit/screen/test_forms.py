@@ -29,7 +29,8 @@ def test_an_entry_of_several_names_is_each_of_them(written: str, names: tuple[st
 
 
 @pytest.mark.parametrize(
-    "written", ["Jean Aka Kouassi", "Grey Heron Trading AS", "Lanka Foods", "A. K. Heron", "Formerly Ltd", "", "Ak. A. B"]
+    "written",
+    ["Jean Aka Kouassi", "Grey Heron Trading AS", "Lanka Foods", "A. K. Heron", "Formerly Ltd", "", "Ak. A. B"],
 )
 def test_what_only_looks_like_it_is_one_name(written: str) -> None:
     assert names_in(written) == ()

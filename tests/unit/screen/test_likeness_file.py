@@ -115,7 +115,11 @@ def test_a_file_cut_short_or_changed_is_built_anew(path: Path, builds: list[int]
     [
         *("row_ends", "row_words", "parties", "places", "post_ends", "post_names", "translated"),
         *("links.ends", "links.words", "links.partial", "initials.numbers", "neighbours.numbers", "alike.numbers"),
-        *(f"{table}.{part}" for table in ("by_letters", "by_sound", "wholes") for part in ("ends", "numbers", "starts")),
+        *(
+            f"{table}.{part}"
+            for table in ("by_letters", "by_sound", "wholes")
+            for part in ("ends", "numbers", "starts")
+        ),
     ],
 )
 def test_a_number_out_of_bounds_is_not_believed(name: str, number: int) -> None:

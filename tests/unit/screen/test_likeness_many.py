@@ -16,7 +16,23 @@ from licet.screen.likeness import POSSIBLE, STRONG, WEAK, Candidate, Level, Like
 from licet.screen.listed import Identifier, ListedParty
 from licet.screen.scoring import score
 
-SYLLABLES = ("moon", "shade", "he", "ron", "zhang", "xue", "li", "ang", "gaz", "prom", "neft", "ka", "ro", "va", "huang")
+SYLLABLES = (
+    "moon",
+    "shade",
+    "he",
+    "ron",
+    "zhang",
+    "xue",
+    "li",
+    "ang",
+    "gaz",
+    "prom",
+    "neft",
+    "ka",
+    "ro",
+    "va",
+    "huang",
+)
 BUSINESS = ("Trading", "Semiconductor", "Technology", "Institute", "Bank", "Shipping", "Elektronika", "of", "55", "J.")
 CHINESE = ("月影", "半导体", "华为", "技术", "明港", "航空", "有限公司")
 FORMS = ("", "Ltd", "Co., Ltd.", "OOO", "JSC")
@@ -91,8 +107,10 @@ def asked() -> tuple[str, ...]:
 
 @cache
 def answers(least: Level) -> list[tuple[Candidate, ...]]:
-    """Return what is found for each name, asked one by one."""
-    return [index().search(name, least=least) for name in asked()]
+    """Return what is found for each name, asked one by one of interpreted code."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(likeness, "COMPILED_FROM", 1_000_000)
+        return [index().search(name, least=least) for name in asked()]
 
 
 def test_no_listed_name_that_is_possible_or_strong_is_lost() -> None:
@@ -176,16 +194,42 @@ questions = st.builds(
 
 @needs_numba
 @settings(deadline=None, max_examples=30)
-@given(st.lists(questions, max_size=20), st.sampled_from([Level.STRONG, Level.POSSIBLE, Level.WEAK]), st.integers(0, 12))
+@given(
+    st.lists(questions, max_size=20), st.sampled_from([Level.STRONG, Level.POSSIBLE, Level.WEAK]), st.integers(0, 12)
+)
 def test_any_questions_are_answered_as_one_by_one(several: list[Question], least: Level, limit: int) -> None:
     filled = [*several, *map(Question, asked()[: likeness.COMPILED_FROM])]
     alone = [
-        index().search(each.name, country=each.country, addresses=each.addresses, ids=each.ids, limit=limit, least=least)
+        index().search(
+            each.name, country=each.country, addresses=each.addresses, ids=each.ids, limit=limit, least=least
+        )
         for each in several
     ]
 
     assert list(index().search_many(filled, limit=limit, least=least))[: len(several)] == alone
     assert list(index().search_many(several, limit=limit, least=least)) == alone
+
+
+@needs_numba
+def test_who_asks_often_is_answered_by_compiled_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(likeness, "COMPILED_FROM", 3)
+    often = LikenessIndex(parties())
+    found = [often.search(name) for name in asked()[:60]]
+
+    assert "_compiled" in vars(often)
+    assert found == answers(Level.WEAK)[:60]
+
+
+@needs_numba
+def test_equally_like_entries_come_with_the_whole_name_first() -> None:
+    several = LikenessIndex(
+        [ListedParty("EL", "Grey Heron Ltd a.k.a. Moonshade Ltd"), ListedParty("EL", "Moonshade Ltd")]
+    )
+
+    assert [each.party.name for each in several.search("Moonshade")] == [
+        "Moonshade Ltd",
+        "Grey Heron Ltd a.k.a. Moonshade Ltd",
+    ]
 
 
 def test_no_names_no_answers() -> None:
@@ -198,7 +242,7 @@ def test_room_is_made_for_more_than_fits_at_once(monkeypatch: pytest.MonkeyPatch
     few = LikenessIndex(parties()[:40])
     alone = [few.search(name) for name in asked()[:30]]
     monkeypatch.setattr("licet.screen.asking._ROOM", 0)
-    monkeypatch.setattr("licet.screen.spelled._ROOM", 0)
+    monkeypatch.setattr("licet.screen.text_arrays._ROOM", 0)
     again = LikenessIndex(parties()[:40])
 
     assert list(again.search_many(asked()[:30])) == alone

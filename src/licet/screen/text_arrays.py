@@ -7,14 +7,15 @@ from zlib import crc32
 
 import numpy as np
 
-from licet.screen.kernel import LONGEST, Near, Spelled, Wanted, scan
+from licet.screen.kernel import LONGEST, scan
+from licet.screen.kernel_data import Near, Spelled, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from licet.screen.kernel import Numbers
+    from licet.screen.kernel_data import Numbers
 
     Ints = NDArray[np.int32]
     Longs = NDArray[np.int64]
