@@ -302,6 +302,15 @@ A journal of a million entries, a hundred licences under ten others, read whole 
 
 {long_table(report.journal)}
 
+## On pages of their own
+
+* Names against party lists, beside tf-idf, faiss, rapidfuzz and nomenklatura, by `benchmarks/names.py` and
+  `names_speed.py`: [benchmarks-screening.md](benchmarks-screening.md). 20,000 names a second against 26,000 parties
+  and 4,000 against 300,000 are nearly met (16,900 to 20,800, and 3,900); recall at 1 of 0.97 and 0.95 with 2 % of
+  unlisted names flagged is missed, by every method tried.
+* Documents read into claims, by `benchmarks/evidence.py` and `evidence_pile.py`:
+  [how-well-read.md](how-well-read.md).
+
 ## Commands, median of 5 (the long book: one run), cold process
 
 | command | seconds | exit |
