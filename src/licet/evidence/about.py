@@ -18,6 +18,7 @@ from licet.evidence.about_language import language_of
 from licet.evidence.about_names import publisher_of
 from licet.evidence.about_publishers import Publisher, day_in_address, publishers
 from licet.evidence.about_sources import derivations_of, source_cues
+from licet.evidence.about_wire import wire_day
 from licet.evidence.blocks import TOO_MANY, blocks_of
 from licet.evidence.blocks_repeats import OWN_WORDS
 from licet.evidence.boilerplate import Phrases, phrases, plain_of
@@ -169,7 +170,7 @@ def _dates(
     if stated is not None and shown is not None and abs(stated.printed.first - shown.printed.first) > timedelta(_APART):
         warnings.append(f"its head says it is of {stated.printed.first}, its text {shown.printed.first}")
     modified = (_stated(layout.modified, "the head of the page") if layout is not None else None) or changed
-    published = stated or shown
+    published = stated or shown or _by_wire(text, blocks, modified, warnings)
     address = layout.address if layout is not None and layout.address else document.name
     if published is None and "://" in address and (day := day_in_address(address)) is not None:
         when = When(day, day, Precision.DAY, address, None, "the day in its address")
@@ -180,6 +181,18 @@ def _dates(
     if published is not None and published.printed.first != published.printed.last:
         warnings.append(f"the date {published.when.text[:40]!r} can be read in two ways")
     return published, modified, warnings
+
+
+def _by_wire(text: str, blocks: Sequence[Block], modified: _Dated | None, warnings: list[str]) -> _Dated | None:
+    """Return the day of a dateline without a year, if the document says the year; else a warning is added."""
+    changed = None if modified is None else (modified.printed.first, modified.when.text)
+    when = wire_day(text, blocks, changed)
+    if when is None or when.span is None:
+        return None
+    if when.first is None or when.last is None:
+        warnings.append(f"its dateline {when.text[:40]!r} has no year, and no other date of it says which")
+        return None
+    return _Dated(Printed(when.span, when.first, when.last, when.precision), when)
 
 
 def _stated(text: str, where: str) -> _Dated | None:

@@ -25,18 +25,18 @@ _MONTHS = (
     "december",
 )  # fmt: skip
 _NUMBERS = {name[:3]: number for number, name in enumerate(_MONTHS, start=1)}
-_MONTH = (
+MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
 _GAP = r"[\s\u00a0]{0,3}"
 _DATE = re.compile(
-    rf"(?<![^\W_])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?{_GAP}(?:of{_GAP})?[-.]?(?P<m1>{_MONTH})\b\.?[-,]?{_GAP}(?P<y1>(?:19|20)\d\d)(?![^\W_])"
-    rf"|(?<![^\W_])(?P<m2>{_MONTH})\b\.?{_GAP}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b,?{_GAP}(?P<y2>(?:19|20)\d\d)(?![^\W_])"
+    rf"(?<![^\W_])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?{_GAP}(?:of{_GAP})?[-.]?(?P<m1>{MONTH})\b\.?[-,]?{_GAP}(?P<y1>(?:19|20)\d\d)(?![^\W_])"
+    rf"|(?<![^\W_])(?P<m2>{MONTH})\b\.?{_GAP}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b,?{_GAP}(?P<y2>(?:19|20)\d\d)(?![^\W_])"
     rf"|(?<![^\W_])(?P<y3>(?:19|20)\d\d)(?P<s3>[-/.])(?P<m3>\d{{1,2}})(?P=s3)(?P<d3>\d{{1,2}})(?![\d])"
     rf"|(?<!\d)(?P<y4>(?:19|20)\d\d){_GAP}年{_GAP}(?P<m4>\d{{1,2}}){_GAP}月{_GAP}(?P<d4>\d{{1,2}}){_GAP}[日号]"
     rf"|(?<![^\W_])(?P<a5>\d{{1,2}})(?P<s5>[/.])(?P<b5>\d{{1,2}})(?P=s5)(?P<y5>20\d\d)(?![^\W_])"
-    rf"|(?<![^\W_])(?P<m6>{_MONTH})\b\.?,?{_GAP}(?P<y6>(?:19|20)\d\d)(?![^\W_])"
+    rf"|(?<![^\W_])(?P<m6>{MONTH})\b\.?,?{_GAP}(?P<y6>(?:19|20)\d\d)(?![^\W_])"
     rf"|(?<!\d)(?P<y7>(?:19|20)\d\d){_GAP}年{_GAP}(?P<m7>\d{{1,2}}){_GAP}月",
     re.IGNORECASE,
 )
@@ -119,17 +119,18 @@ def _days(match: re.Match[str]) -> tuple[date, date, Precision] | None:
     try:
         for number in ("1", "2", "3", "4"):
             if part[f"y{number}"]:
-                day = date(int(part[f"y{number}"]), _month(part[f"m{number}"]), int(part[f"d{number}"]))
+                day = date(int(part[f"y{number}"]), month_number(part[f"m{number}"]), int(part[f"d{number}"]))
                 return day, day, Precision.DAY
         if part["y5"]:
             return _either(int(part["y5"]), int(part["a5"]), int(part["b5"]), dotted=part["s5"] == ".")
         number = "6" if part["y6"] else "7"
-        return _whole_month(int(part[f"y{number}"]), _month(part[f"m{number}"]))
+        return _wholemonth_number(int(part[f"y{number}"]), month_number(part[f"m{number}"]))
     except ValueError:
         return None
 
 
-def _month(text: str) -> int:
+def month_number(text: str) -> int:
+    """Return the number of a month from its figure, or from its name or the beginning of that."""
     return int(text) if text.isdigit() else _NUMBERS[text[:3].lower()]
 
 
@@ -145,7 +146,7 @@ def _either(year: int, one: int, other: int, *, dotted: bool) -> tuple[date, dat
     return first, last, Precision.VAGUE
 
 
-def _whole_month(year: int, month: int) -> tuple[date, date, Precision]:
+def _wholemonth_number(year: int, month: int) -> tuple[date, date, Precision]:
     first = date(year, month, 1)
     following = date(year + month // 12, month % 12 + 1, 1)
     return first, following - timedelta(days=1), Precision.MONTH

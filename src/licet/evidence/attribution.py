@@ -1,14 +1,14 @@
 """Who says so: a named body or person, unnamed people and how many, an outlet, hearsay, or nobody.
 
 "The people said" and "one of the sources" point back to the outlet named last, "according to the statement" to the
-body that spoke last, "he said" to the person who did. Within one quotation every sentence has its speaker. Nothing
-else is carried on: a sentence without such words is the document's own.
+body that spoke last, "he said" to the person who spoke or acted last. Within one quotation every sentence has its
+speaker. Nothing else is carried on: a sentence without such words is the document's own.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from licet.evidence.model import Attribution, AttributionKind, Span
 
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 _SPEAKERS = frozenset({"person", "authority", "firm", "outlet"})
 _MOST_PEOPLE = 100
+_OBLIQUE_REACH = 3
+_OBLIQUE = frozenset({"with", "to", "by", "of", "from", "for", "about", "and", "between", "like", "than"})
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """An attribution, and the words that make it: from `first` to before `end`, all three 0 and empty if none do."""
 
     attribution: Attribution
@@ -57,13 +58,18 @@ class Attributor:
     def said(self, reading: Reading) -> Said:
         """Return who says what a sentence says."""
         found = self._found(reading)
+        if not found:
+            self._last.person = self._acting(reading) or self._last.person
+            return NOBODY
         outlet = self._outlet(reading, found)
         best: tuple[AttributionKind, Match] | None = next(
             ((kind, match) for kind, match in found if kind is not AttributionKind.OUTLET), None
         )
+        acting = self._acting(reading)
         if outlet is not None and (best is None or best[0] is AttributionKind.HEARSAY):
             best = AttributionKind.OUTLET, outlet[1]
         if best is None:
+            self._last.person = acting or self._last.person
             return NOBODY
         kind, match = best
         speakers = self._speakers(reading, kind, match)
@@ -74,7 +80,7 @@ class Attributor:
         if any(first == match.first for first, _ in reading.places.get("they", ())):
             unnamed, named = self._last.unnamed, named or self._last.outlet
         attribution = Attribution(kind, speakers, unnamed, named, span.of(words.text), span)
-        self._remember(attribution)
+        self._remember(attribution, acting)
         return Said(attribution, match.first, match.end)
 
     def _found(self, reading: Reading) -> list[tuple[AttributionKind, Match]]:
@@ -139,12 +145,21 @@ class Attributor:
     def _speakers(self, reading: Reading, kind: AttributionKind, match: Match) -> tuple[str, ...]:
         if kind is AttributionKind.NAMED_PERSON:
             persons = self._in_match(reading, match, frozenset({"person"}))
-            return tuple(dict.fromkeys(each.actor for each in persons)) or self._last.person
+            if not persons and self._in_match(reading, match, frozenset({"stranger"})):
+                return ()
+            named = tuple(dict.fromkeys(each.actor for each in persons))
+            return named or self._meant(reading, match.first) or self._last.person
         if kind is AttributionKind.NAMED_BODY:
             bodies = self._in_match(reading, match, frozenset({"authority", "firm"}))
             named = tuple(dict.fromkeys(each.actor for each in bodies if each.actor in self._actors))
             return named or (() if bodies else self._last.body)
         return ()
+
+    @staticmethod
+    def _meant(reading: Reading, number: int) -> tuple[str, ...]:
+        """Return the one person whom a sentence names before a word ("during Huang's visit he said")."""
+        named = {each.actor for each in reading.mentions if each.kind == "person" and each.end <= number}
+        return tuple(named) if len(named) == 1 else ()
 
     @staticmethod
     def _how_many(reading: Reading, match: Match) -> int | None:
@@ -160,14 +175,28 @@ class Attributor:
         before = reading.found.words[max(reading.sentence.first, match.first - 3) : match.first]
         return 1 if one and (first in {"one", "a", "an"} or {"a", "an", "one", "the"} & set(before)) else None
 
-    def _remember(self, attribution: Attribution) -> None:
+    @staticmethod
+    def _acting(reading: Reading) -> tuple[str, ...]:
+        """Return the first person of a sentence, whom "he" may mean after it; nobody behind a preposition or owning."""
+        words = reading.found.words
+        start = reading.sentence.first
+        for mention in reading.mentions:
+            before = words[max(start, mention.first - _OBLIQUE_REACH) : mention.first]
+            if mention.kind == "person" and not mention.owns and _OBLIQUE.isdisjoint(before):
+                return (mention.actor,)
+        return ()
+
+    def _remember(self, attribution: Attribution, acting: tuple[str, ...]) -> None:
         self._last.outlet = attribution.outlet or self._last.outlet
-        if attribution.kind is AttributionKind.UNNAMED_PERSON:
-            self._last.unnamed = attribution.unnamed
         if attribution.kind is AttributionKind.NAMED_BODY and attribution.speakers:
             self._last.body = attribution.speakers
-        if attribution.kind is AttributionKind.NAMED_PERSON and attribution.speakers:
+        if attribution.kind is AttributionKind.NAMED_PERSON:
             self._last.person = attribution.speakers
+        elif attribution.kind is AttributionKind.UNNAMED_PERSON:
+            self._last.unnamed = attribution.unnamed
+            self._last.person = acting or (() if attribution.unnamed == 1 else self._last.person)
+        elif acting:
+            self._last.person = acting
 
 
 def within_quotations(text: str, readings: list[Reading], said: list[Said]) -> list[Said]:
@@ -196,4 +225,4 @@ def _share(run: list[int], said: list[Said]) -> None:
         return
     for number in run:
         if said[number].attribution.kind is AttributionKind.NONE:
-            said[number] = replace(speaker, first=0, end=0)
+            said[number] = speaker._replace(first=0, end=0)

@@ -9,14 +9,16 @@ follow one another are joined.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from licet.evidence.about_publishers import publishers
 from licet.evidence.blocks_body import find_title, label_body, label_rest
-from licet.evidence.blocks_cues import label_alone
+from licet.evidence.blocks_cues import is_above_text, label_alone
+from licet.evidence.blocks_lines import BLANKS
 from licet.evidence.blocks_repeats import ARTICLE, WITH_REPEATS, mark_repeats
 from licet.evidence.blocks_sections import extend_sections
-from licet.evidence.blocks_units import BLANKS, MOST_UNITS, units_of
+from licet.evidence.blocks_units import MOST_UNITS, units_of
 from licet.evidence.boilerplate import phrases, squeezed
 from licet.evidence.model import Block, Label, Span
 
@@ -37,8 +39,8 @@ def blocks_of(document: Document, *, root: Path | None = None) -> tuple[Block, .
         document: A document as read.
         root: The rule package; the installed one if None.
     """
-    units = units_of(document)
     table = phrases(root)
+    units = units_of(document, partial(is_above_text, phrases=table))
     label_alone(units, table)
     title = find_title(units, document.layout, publishers(root).squeezed)
     extend_sections(units, table, title)

@@ -93,6 +93,7 @@ def label_body(units: Sequence[Unit]) -> None:
 
 def _short_sentences(units: Sequence[Unit]) -> None:
     """Label short sentences near the paragraphs, before and after, as body too; also table rows."""
+    title = next((unit.number for unit in units if unit.label is Label.TITLE), -1)
     for walk in (units, units[::-1]):
         since = _NEAR + 1
         for unit in walk:
@@ -103,6 +104,7 @@ def _short_sentences(units: Sequence[Unit]) -> None:
             if unit.label is not None or since > _NEAR:
                 continue
             kept = unit.piece is not None and unit.piece.chosen is True and unit.linked < _LINKED
+            kept = kept and unit.number > title and unit.text[0] not in _BRACKETS
             if (unit.ends and unit.size >= _FEW) or kept or unit.text.startswith("|"):
                 unit.set(Label.BODY, "a short sentence beside the paragraphs")
                 since = 0

@@ -23,6 +23,7 @@ _SEPARATORS = re.compile(r"\s(?:[|\u203a»>/·•]|>>)\s|\s{2,}|\t|\u3000")
 _PARTS = re.compile(r"\s[|·•/\u2013\u2014-]\s|\s{2,}|\t|\u3000|\s(?=[\u4e00-\u9fff]{2,6}[:\uff1a])")
 _DATE_LAST = re.compile(r"[*_]{0,2}[A-Z][^,\n]{1,40}, (?=\d|[A-Z][a-z]{2,8}\.? \d)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _CAPITAL = re.compile(r"[A-Z\u00c0-\u00de][\w.'\u2019-]*,?$")
 _BY_NAME = re.compile(r"(?:by|[\w ]{1,30} by)\s+[A-Z\u00c0-\u00de\u4e00-\u9fff]", re.IGNORECASE)
 _NO_WORD = re.compile(r"[^\w]+")
@@ -49,6 +50,17 @@ def label_alone(units: Sequence[Unit], phrases: Phrases) -> None:
     _bylines(units)
     _named_above(units, phrases)
     _teasers(units)
+
+
+def is_above_text(unit: Unit, phrases: Phrases) -> bool:
+    """Tell whether a line is one of those that stand by themselves above a text, by its words: a byline or date line.
+
+    `unit` is a line that has no label; it gets one.
+    """
+    if unit.ends or unit.size > _SHORT:
+        return False
+    _by_words(unit, phrases)
+    return unit.label in (Label.BYLINE, Label.DATELINE)
 
 
 def is_address(text: str) -> bool:
@@ -101,34 +113,48 @@ def _by_shape(unit: Unit, phrases: Phrases) -> None:
     """Label a line of dates, or of counters."""
     if unit.size > _SHORT or unit.ends:
         return
-    tokens = frozenset("0" if word.isdigit() else word for word in _tokens(unit.text))
+    tokens = _kinds(unit.text)
     if phrases.only(Label.DATELINE, tokens) and any(printed_dates(unit.text)):
         unit.set(Label.DATELINE, "a date and nothing else")
-    elif _has_date_part(unit, phrases):
+    elif "0" in tokens and _has_date_part(unit, phrases):
         unit.set(Label.DATELINE, "a date set off from a name or counter")
     elif phrases.only(Label.REACTIONS, tokens):
         unit.set(Label.REACTIONS, "counters or buttons for sharing" if tokens != {"0"} else "a number and nothing else")
 
 
 def _has_date_part(unit: Unit, phrases: Phrases) -> bool:
-    """Tell whether one of the parts between separators is a whole date: "Firm A · 18 May 2026"."""
-    parts = _PARTS.split(unit.text)
+    """Tell whether a part of the line is a whole date: "Firm A · 18 May 2026", or one with its time after a name."""
     start = phrases.of_start(unit.plain)
+    if start is not None and start.label is Label.BYLINE:
+        return False
+    parts = _PARTS.split(unit.text)
     if (named := _DATE_LAST.match(unit.text)) is not None and len(named.group().split()) <= _FEW:
         parts = [named.group(), unit.text[named.end() :]]
-    if not 2 <= len(parts) <= _FEW or (start is not None and start.label is Label.BYLINE):  # noqa: PLR2004
-        return False
-    for part in parts:
-        tokens = frozenset("0" if word.isdigit() else word for word in _tokens(part))
-        if phrases.only(Label.DATELINE, tokens) and any(printed_dates(part)):
-            return True
+    if 2 <= len(parts) <= _FEW:  # noqa: PLR2004
+        for part in parts:
+            if phrases.only(Label.DATELINE, _kinds(part)) and any(printed_dates(part)):
+                return True
+    return _has_timed_date(unit.text, phrases)
+
+
+def _has_timed_date(text: str, phrases: Phrases) -> bool:
+    """Tell whether a line is a name, a date with the time of day, and at most counters: their gaps can be lost."""
+    for one in printed_dates(text):
+        name, counters = text[: one.span.start].split(), text[one.span.end :].strip(" |·•,-")
+        if one.at is not None and len(name) <= _FEW and all(map(_CAPITAL.match, name)):
+            return not counters or phrases.only(Label.REACTIONS, _kinds(counters))
     return False
+
+
+def _kinds(text: str) -> frozenset[str]:
+    """Return the words, each figure as 0."""
+    return frozenset("0" if word.isdigit() else word for word in _tokens(text))
 
 
 def _tokens(text: str) -> list[str]:
     """Return the words in lower case, also those run together (`FacebookTwitter`, `9pm`)."""
     words = []
-    for word in re.findall(r"\d+|[^\W\d_]+", _CAMEL.sub(" ", text)):
+    for word in _TOKEN.findall(_CAMEL.sub(" ", text)):
         words += [word.lower()] if word.isascii() else list(word)
     return words
 

@@ -25,7 +25,7 @@ from licet.evidence.claims_parts import (
     when_of,
 )
 from licet.evidence.claims_reading import readings_of
-from licet.evidence.claims_sides import is_told_by_another, side_of
+from licet.evidence.claims_sides import is_told_by_another, side_of, telling_in
 from licet.evidence.cues_patterns import Match
 from licet.evidence.cues_tables import SIDES
 from licet.evidence.modality import conditions_of, modality_of
@@ -34,6 +34,7 @@ from licet.evidence.quantities import kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from licet.evidence.claims_reading import Reading
     from licet.evidence.claims_sides import Side
@@ -51,10 +52,10 @@ _MARK_OF_KIND = {
 _MUCH_STRONGER = 15
 _BESIDE = 6
 _UNCLEAR_REACH = 12
-_OF_PERSONS = frozenset({MarkKind.MEETING, MarkKind.VISIT})
+_OF_PERSONS = (MarkKind.MEETING, MarkKind.VISIT)
 _NOBODY = Attribution(AttributionKind.NONE)
-_OF_MARKS = frozenset({QuantityKind.VALUE, QuantityKind.PRICE, QuantityKind.SHARE, QuantityKind.STOCK})
-_NAMED = frozenset({AttributionKind.NAMED_BODY, AttributionKind.NAMED_PERSON})
+_OF_MARKS = (QuantityKind.VALUE, QuantityKind.PRICE, QuantityKind.SHARE, QuantityKind.STOCK)
+_NAMED = (AttributionKind.NAMED_BODY, AttributionKind.NAMED_PERSON)
 _PLACED = {Label.TITLE: "said in the title", Label.SUMMARY: "said in the summary"}
 
 
@@ -72,10 +73,12 @@ def claims_of(document: Document, vocabulary: Vocabulary) -> tuple[Claim, ...]:
     attributor = Attributor(vocabulary)
     said = within_quotations(document.text, readings, [attributor.said(reading) for reading in readings])
     memory = _memory(readings)
+    published = None if document.about is None else document.about.published
+    base = None if published is None else published.last
     claims: list[Claim] = []
     for reading, who in zip(readings, said, strict=True):
         memory.note_items(reading)
-        claims += _Sentence(document, vocabulary, reading, who, memory).claims()
+        claims += _Sentence(document, vocabulary, reading, who, memory, base).claims()
     return tuple(claim_in(document, claim) for claim in claims)
 
 
@@ -91,7 +94,13 @@ class _Sentence:
     """Makes the claims of one sentence."""
 
     def __init__(
-        self, document: Document, vocabulary: Vocabulary, reading: Reading, said: Said, memory: Memory
+        self,
+        document: Document,
+        vocabulary: Vocabulary,
+        reading: Reading,
+        said: Said,
+        memory: Memory,
+        base: date | None,
     ) -> None:
         self.document = document
         self.known = vocabulary
@@ -99,8 +108,7 @@ class _Sentence:
         self.said = said
         self.memory = memory
         self.quantities: list[Quantity] = []
-        published = None if document.about is None else document.about.published
-        self.base = None if published is None else published.last
+        self.base = base
 
     def claims(self) -> list[Claim]:
         reading = self.reading
@@ -181,12 +189,14 @@ class _Sentence:
             strange = is_told_by_another(self.reading, match) or not self.memory.is_about(cue.side)
             if side.side != cue.side and cue.by == "authority" and strange:
                 return None
-            return side if side.side == cue.side else replace(side, side=cue.side, why="", explicit=False)
+            return side if side.side == cue.side else side._replace(side=cue.side, why="", explicit=False)
         if not side.side:
             carried = self.memory.carried_side(self.reading)
-            side = replace(side, side=carried, why="the authority of a sentence before")
+            side = side._replace(side=carried, why="the authority of a sentence before")
+        if not side.side and modality_of(self.reading, match, self.known, cue.modality) is not Modality.DONE:
+            side = side._replace(side=self.memory.only_side(), why="the one key that the text speaks of so far")
         if not side.side:
-            side = replace(side, side=cue.otherwise, why="no authority is named")
+            side = side._replace(side=cue.otherwise, why="no authority is named")
         return side if side.side in cue.states else None
 
     # ---- claims
@@ -215,6 +225,7 @@ class _Sentence:
         speakers = set(said.attribution.speakers)
         own_side = side is not None and any(known.sides.get(each) == side.side for each in speakers)
         own_words = own_side or modality is not Modality.DONE or bool(speakers & {*actors, *targets})
+        telling = -1 if side is None else telling_in(reading, match, side.side)
         found = reading.found
         why = [_PLACED.get(reading.block.label, ""), cue.why, "" if side is None else side.why, how]
         return self._made(
@@ -225,7 +236,14 @@ class _Sentence:
             actors=actors,
             targets=targets,
             when=when_of(
-                reading, match, said, others, base=self.base, own_words=own_words, done=modality is Modality.DONE
+                reading,
+                match,
+                said,
+                others,
+                base=self.base,
+                own_words=own_words,
+                done=modality is Modality.DONE,
+                telling=telling,
             ),
             attribution=said.attribution,
             modality=modality,
@@ -288,7 +306,7 @@ class _Sentence:
         places = self.reading.places
         if attribution.kind not in _NAMED or not attribution.speakers or "no_comment" in places:
             return
-        if not {"topic", "item"} & places.keys() and not self.memory.has_item(self.reading):
+        if not {"topic", "item", "talk"} & places.keys() and not self.memory.has_item(self.reading):
             return
         items = tuple(dict.fromkeys(item.item for item in self.reading.items if item.item))
         when = next((each.when for each in self.reading.dates if is_of_report(self.reading, self.said, each)), None)
@@ -305,7 +323,9 @@ class _Sentence:
         for quantity in self.quantities:
             number = min(range(len(claims)), key=lambda each: _distance(claims[each], quantity))
             given[number].append(quantity)
-        return [replace(claim, quantities=tuple(own)) for claim, own in zip(claims, given, strict=True)]
+        return [
+            replace(claim, quantities=tuple(own)) if own else claim for claim, own in zip(claims, given, strict=True)
+        ]
 
 
 def _distance(claim: Claim, quantity: Quantity) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from licet.evidence.claims_reading import Reading
     from licet.evidence.cues import Vocabulary
     from licet.evidence.cues_patterns import Match
-    from licet.evidence.dates import Dated
+    from licet.evidence.dates_told import Dated
     from licet.evidence.names import Mention
     from licet.evidence.names_items import ItemMention
 
@@ -27,6 +27,7 @@ _REMEMBERED = 5  # sentences for which an item stays in mind
 _LEADING = 2
 _LEADING_COUNTS = 18
 _NOT_OF_THE_ACT = frozenset({"until", "by", "before", "as"})  # "as soon as this quarter"
+_OPENING = frozenset({"during", "after", "before", "following", "since", "amid", "despite", "when", "while"})
 _JOINING = frozenset({"and", "or", ",", "the", "its", "nvidia", "amd", "'s", "chips", "chip"})
 
 
@@ -67,6 +68,10 @@ class Memory:
         near = [side for side, at in self.sides_at.items() if reading.number - at <= _REMEMBERED]
         last = [side for side in near if reading.number - self.sides_at[side] <= 1]
         return near[0] if len(near) == 1 else last[0] if len(last) == 1 else ""
+
+    def only_side(self) -> str:
+        """Return whose key alone was spoken of so far, however long ago; empty if none or both were."""
+        return next(iter(self.sides_at)) if len(self.sides_at) == 1 else ""
 
 
 def away(reading: Reading, match: Match, first: int, end: int) -> int:
@@ -192,12 +197,14 @@ def parties_of(
 
 
 def when_of(
-    reading: Reading, match: Match, said: Said, others: list[Match], *, base: date | None, own_words: bool, done: bool
-) -> When | None:
+    reading: Reading, match: Match, said: Said, others: list[Match],
+    *, base: date | None, own_words: bool, done: bool, telling: int = -1,
+) -> When | None:  # fmt: skip
     """Return when a thing was, by the date nearest to it; a day before a year that only counts something.
 
     The date of somebody's report only bounds it: it was then or before. Where the sentence has no other, the date on
     which they said so is taken of those who act themselves, and of what is still to come (`own_words`).
+    Where an authority acts by telling others, with the word `telling`, the day of that is the day of the act.
     """
     report: When | None = None
     best: tuple[int, Dated] | None = None
@@ -207,7 +214,7 @@ def when_of(
             continue
         if dated.first - reading.sentence.first <= _LEADING:
             own = min(own, _LEADING_COUNTS)
-        if said.end and is_of_report(reading, said, dated) and own > 1:
+        if said.end and is_of_report(reading, said, dated, telling) and own > 1:
             report = report or dated.when
             continue
         if any(away(reading, other, dated.first, dated.end) + 1 < own for other in others):
@@ -234,22 +241,43 @@ def _may_be(when: When, base: date, *, done: bool) -> bool:
     return not done or when.first is None or when.first <= base
 
 
-def is_of_report(reading: Reading, said: Said, dated: Dated) -> bool:
-    """Tell whether a date says when it was reported or said: "said on Friday", "on Monday, the firm said"."""
+def is_of_report(reading: Reading, said: Said, dated: Dated, telling: int = -1) -> bool:
+    """Tell whether a date says when it was reported or said: "said on Friday", "on Monday, the firm said".
+
+    The word `telling`, and a notice named behind it in its clause, are no report.
+    """
     for name in ("say", "report_v", "report_n", "statement_n"):
-        for _, end in reading.places.get(name, ()):
+        for first, end in reading.places.get(name, ()):
+            noun = name in {"report_n", "statement_n"} and not reading.clauses.between(telling, first)
+            if telling >= 0 and (first == telling or (noun and first > telling)):
+                continue
             behind = 0 <= dated.first - end <= _REPORT_REACH
             if behind and not reading.clauses.between(end - 1, dated.first):
                 return True
     leads = dated.first - reading.sentence.first <= 2 and 0 <= said.first - dated.end <= _REPORT_REACH  # noqa: PLR2004
     accord = any(first == said.first for first, _ in reading.places.get("accord_to", ()))
-    return leads and not accord
+    return (leads and not accord) or _is_of_speaking(reading, said, dated)
+
+
+def _is_of_speaking(reading: Reading, said: Said, dated: Dated) -> bool:
+    """Tell whether a date says when somebody spoke, before their clause: "speaking in Beijing on Friday, he said"."""
+    start = reading.sentence.first
+    opens = any(first == start for first, _ in reading.places.get("speaking", ()))
+    return opens and 0 <= said.first - dated.end <= 1 and not reading.clauses.between(start, dated.first)
 
 
 def speaks_of(reading: Reading, said: Said, match: Match) -> bool:
-    """Tell whether the one who speaks in a sentence speaks of a match: not if only a clause "after he said" does."""
+    """Tell whether the one who speaks in a sentence speaks of a match.
+
+    Not if only a clause "after he said" does, nor of what a clause before them tells: "during his visit, he said that".
+    """
     if not said.end:
         return True
+    opening = reading.found.words[reading.sentence.first] in _OPENING and match.end <= said.first
+    if opening and said.end < reading.sentence.end and reading.found.words[said.end][0].isalnum():
+        clauses, first = reading.clauses, reading.sentence.first
+        if not clauses.between(first, match.first) and clauses.between(match.end - 1, said.first):
+            return False
     start = reading.clauses.hard_before(said.first, reading.sentence.first)
     own = start > reading.sentence.first and not reading.clauses.between(start, said.first)
     return not own or match.end > start

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
 from licet.catalogue.names import name_key
 from licet.evidence.dates import DateReader
@@ -17,18 +17,19 @@ if TYPE_CHECKING:
 
     from licet.evidence.cues import Vocabulary
     from licet.evidence.cues_lexicon import Finds, Places
-    from licet.evidence.dates import Dated
+    from licet.evidence.dates_told import Dated
     from licet.evidence.model import Block, Document
     from licet.evidence.names import Mention
     from licet.evidence.names_items import ItemMention
     from licet.evidence.quantities import Figure
     from licet.evidence.sentences import Sentence
 
-_FIRST_CHINESE, _LAST_CHINESE = "\u4e00", "\u9fff"
+_PERMISSIONS = frozenset({"licence", "permit_n", "approval"})
+_ORDERS = frozenset({"order_n", "ordered_v"})
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A sentence, read. `places` also has the classes that names and figures fill: `cn`, `person`, `item`, `goods`."""
 
     number: int
@@ -41,11 +42,7 @@ class Reading:
     dates: list[Dated]
     figures: list[Figure]
     clauses: Clauses
-
-    @property
-    def places(self) -> Places:
-        """Return the places of every class."""
-        return self.finds.places
+    places: Places
 
     @property
     def start(self) -> int:
@@ -79,6 +76,7 @@ def readings_of(document: Document, vocabulary: Vocabulary) -> Iterator[Reading]
     makers = _makers(vocabulary, finds, found)
     dates = _date_reader(document, found)
     figures = FigureReader(found)
+    before: Places = {}
     for number, ((block, sentence), each) in enumerate(zip(sentences, finds, strict=True)):
         mentions = namer.mentions(sentence, each)
         items = vocabulary.items.find(found, sentence, makers)
@@ -86,14 +84,16 @@ def readings_of(document: Document, vocabulary: Vocabulary) -> Iterator[Reading]
         amounts = figures.figures(sentence, each, days, items)
         clauses = Clauses(found, sentence, sets["subordinator"])
         _add_places(each.places, mentions, items, amounts)
-        yield Reading(number, block, sentence, found, each, mentions, items, days, amounts, clauses)
+        _add_pronouns(each.places, before, found, sentence)
+        before = each.places
+        yield Reading(number, block, sentence, found, each, mentions, items, days, amounts, clauses, each.places)
 
 
 def _makers(vocabulary: Vocabulary, finds: list[Finds], found: Words) -> set[str]:
     """Return the keys of the makers of items that a document names."""
     named = {each.name.value for find in finds for each in find.names if each.name.kind == "actor"}
     return {key for actor, key in vocabulary.makers.items() if actor in named} | {
-        name_key(word) for word in set(found.words) & vocabulary.other_makers
+        name_key(word) for word in vocabulary.other_makers.intersection(found.words)
     }
 
 
@@ -104,7 +104,7 @@ def _date_reader(document: Document, found: Words) -> DateReader:
     if published is not None and published.first is not None and published.first == published.last:
         base = published.first
     zone = f", {about.zone}" if about is not None and about.zone else ""
-    chinese = any(_FIRST_CHINESE <= word <= _LAST_CHINESE for word in set(found.words))
+    chinese = _CHINESE.search(document.text) is not None
     return DateReader(found, base, "" if base is None else f"the day of publication, {base}{zone}", chinese=chinese)
 
 
@@ -122,3 +122,14 @@ def _add_places(places: Places, mentions: list[Mention], items: list[ItemMention
     goods = sorted({*places.get("item", ()), *places.get("chip", ())})
     if goods:
         places["goods"] = goods
+
+
+def _add_pronouns(places: Places, before: Places, found: Words, sentence: Sentence) -> None:
+    """Put "none" that ends a clause among the licences, or the goods ordered, that the sentence right before names."""
+    permissions = not before.keys().isdisjoint(_PERMISSIONS)
+    ordered = "count" in before and not before.keys().isdisjoint(_ORDERS)
+    if permissions == ordered:
+        return
+    for first, end in places.get("pro_none", ()):
+        if end == sentence.end or not found.words[end][0].isalnum():
+            places.setdefault("licence_none" if permissions else "goods_none", []).append((first, end))

@@ -5,8 +5,7 @@ A permission that Beijing gives, or that is given "in China", is China's, whatev
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from licet.evidence.claims_reading import Reading
@@ -19,11 +18,12 @@ _PLACE_REACH = 5
 _CLAUSE = 6  # a parting of clauses counts as so many words
 _TOO_FAR = 40
 _TELLING = 4  # words between who tells and "told": "has also now"
+_TOLD_REACH = 5  # words between "told" and whom
+_BEING = frozenset({"was", "were", "been", "being", "are", "is", "be", "被"})
 _AGENTS = frozenset({"authority", "person"})
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """Whose key it is, how that was seen, and whether the sentence itself says who acts."""
 
     side: str
@@ -120,10 +120,31 @@ def is_told_by_another(reading: Reading, match: Match) -> bool:
     verb = match.first
     if any(0 <= verb - end <= _TELLING for _, end in reading.places.get("congress", ())):
         return True
-    if verb > reading.sentence.first and words[verb - 1] in {"was", "were", "been", "being", "are", "is", "be", "被"}:
+    if verb > reading.sentence.first and words[verb - 1] in _BEING:
         return False
     before = [each for each in reading.mentions if each.end <= verb and each.kind in {*_AGENTS, "firm", "outlet"}]
     if not before:
         return False
     nearest = before[-1]
     return not nearest.side and verb - nearest.end <= _TELLING and not nearest.owns
+
+
+def telling_in(reading: Reading, match: Match, side: str) -> int:
+    """Return the word of a match with which an authority of a side tells those it bears on; -1 if none does.
+
+    "Customs told agents" and "agents were told" are acts of the authority; what it tells the press is a report.
+    """
+    words, places = reading.found.words, reading.places
+    orders = {*places.get("tell", ()), *places.get("urge", ())}
+    for first, end in match.parts:
+        if (first, end) not in orders:
+            continue
+        press = any(end <= at <= end + _TOLD_REACH for at, _ in places.get("to_press", ()))
+        if press or any(each.kind == "outlet" and 0 <= each.first - end <= _TOLD_REACH for each in reading.mentions):
+            return -1
+        if first > reading.sentence.first and words[first - 1] in _BEING:
+            return first
+        before = [each for each in reading.mentions if each.end <= first]
+        tells = before and before[-1].side == side and not before[-1].owns and first - before[-1].end <= _TELLING
+        return first if tells else -1
+    return -1

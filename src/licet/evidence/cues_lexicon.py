@@ -6,9 +6,10 @@ phrase that begins there.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from licet.evidence.sentences import words_of
 
@@ -53,8 +54,7 @@ def _capitals(letters: str) -> tuple[int, ...]:
 _ACRONYM = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A name where it stands: words from `first` to before `end`."""
 
     first: int
@@ -63,10 +63,11 @@ class Found:
 
 
 class _Node:
-    __slots__ = ("after", "classes", "names", "values")
+    __slots__ = ("after", "classes", "ends", "names", "values")
 
     def __init__(self) -> None:
         self.after: dict[str, _Node] = {}
+        self.ends = False  # whether a phrase ends here
         self.classes: tuple[str, ...] = ()
         self.names: tuple[Name, ...] = ()
         self.values: tuple[tuple[str, str], ...] = ()
@@ -121,6 +122,7 @@ class Lexicon:
         for word in words:
             node = nodes.setdefault(word, _Node())
             nodes = node.after
+        node.ends = True
         return node
 
     def find(self, found: Words, first: int, end: int) -> Finds:
@@ -128,28 +130,33 @@ class Lexicon:
 
         Of names the longest counts, and none stands within another; classes may overlap anything.
         """
-        places: Places = {}
+        places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         names: list[Found] = []
         values: dict[int, list[tuple[int, str, str]]] = {}
         words, root = found.words, self._root
         free_from = first
         for number in [number for number in range(first, end) if words[number] in root]:
-            node: _Node | None = root[words[number]]
+            node = root[words[number]]
             stop = number + 1
             longest: Found | None = None
-            while node is not None:
-                for name in node.classes:
-                    places.setdefault(name, []).append((number, stop))
-                for name, value in node.values:
-                    values.setdefault(number, []).insert(0, (stop, name, value))
-                if node.names and number >= free_from:
-                    fit = next((each for each in node.names if each.is_written_in(found, number)), None)
-                    longest = longest if fit is None else Found(number, stop, fit)
+            while True:
+                if node.ends:
+                    place = number, stop
+                    for name in node.classes:
+                        places[name].append(place)
+                    for kind, value in node.values:
+                        values.setdefault(number, []).insert(0, (stop, kind, value))
+                    if node.names and number >= free_from:
+                        fit = next((each for each in node.names if each.is_written_in(found, number)), None)
+                        longest = longest if fit is None else Found(number, stop, fit)
                 if stop >= end or not node.after:
                     break
-                node = node.after.get(words[stop])
-                stop += 1
+                longer = node.after.get(words[stop])
+                if longer is None:
+                    break
+                node, stop = longer, stop + 1
             if longest is not None:
                 names.append(longest)
                 free_from = longest.end
+        places.default_factory = None  # from here on a class that is not there is missing
         return Finds(places, names, values)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,8 +28,7 @@ class Part:
     gap: int
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Where a pattern stands: the words of each of its parts."""
 
     parts: tuple[tuple[int, int], ...]
@@ -78,26 +77,43 @@ class Pattern:
 
 
 class PatternIndex:
-    """Patterns by a class that few others have, so that a sentence tries only those that may stand in it."""
+    """Patterns by a part that few others have, so that a sentence tries only those that may stand in it.
+
+    Parts of the same classes are one number.
+    """
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         """Keep the patterns in their order."""
         used = Counter(name for pattern in patterns for part in pattern.parts for name in part.classes)
-        self._by_class: dict[str, list[int]] = {}
-        self._others: list[tuple[frozenset[str], ...]] = []
+        classes_of = dict.fromkeys(part.classes for each in patterns for part in each.parts)
+        parts = {classes: number for number, classes in enumerate(classes_of)}
+        self._parts_of: dict[str, list[int]] = {}
+        for classes, part in parts.items():
+            for name in classes:
+                self._parts_of.setdefault(name, []).append(part)
+        self._by_part: dict[int, list[tuple[int, int, int, tuple[int, ...]]]] = {}
         for number, pattern in enumerate(patterns):
-            parts = sorted(pattern.parts, key=lambda part: sum(used[name] for name in part.classes))
-            self._others.append(tuple(frozenset(part.classes) for part in parts[1:]))
-            for name in parts[0].classes:
-                self._by_class.setdefault(name, []).append(number)
+            ordered = sorted(pattern.parts, key=lambda part: sum(used[name] for name in part.classes))
+            rare, second, third, *more = *(parts[part.classes] for part in ordered), *([-1, -1])
+            more = [part for part in more if part >= 0]
+            self._by_part.setdefault(rare, []).append((number, second, third, tuple(more)))
 
     def possible(self, places: Places) -> list[int]:
         """Return the numbers of the patterns all parts of which stand somewhere in a sentence, in order."""
-        present = places.keys()
-        numbers = {number for name in present if name in self._by_class for number in self._by_class[name]}
-        return sorted(
-            number for number in numbers if all(not part.isdisjoint(present) for part in self._others[number])
-        )
+        present: set[int] = set()
+        for name in places:
+            if name in self._parts_of:
+                present.update(self._parts_of[name])
+        found: list[int] = []
+        by_part = self._by_part
+        here = present & by_part.keys()
+        present.add(-1)  # a part that a pattern does not have
+        for part in here:
+            for number, second, third, more in by_part[part]:
+                if second in present and third in present and (not more or present.issuperset(more)):
+                    found.append(number)
+        found.sort()
+        return found
 
 
 def _of(places: Places, classes: tuple[str, ...]) -> list[tuple[int, int]]:

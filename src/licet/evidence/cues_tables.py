@@ -26,7 +26,8 @@ E = TypeVar("E", bound=Enum)
 NAME_KINDS = ("actor", "side", "buyers", "place", "item", "ignored", "short", "elsewhere")
 SIDES = ("us", "cn")
 OWN_CLASSES = frozenset(
-    "us cn outlet person firm authority buyers place item goods count money percent stranger_person".split()  # noqa: SIM905
+    {"us", "cn", "outlet", "person", "firm", "authority", "buyers", "place", "item", "goods", "count", "money"}
+    | {"percent", "stranger_person", "licence_none", "goods_none"}
 )
 """Classes that names and figures fill, not the table of words."""
 

@@ -14,23 +14,27 @@
 | yesterday, today, tomorrow, overnight | the day before, of, after; the night before |
 | two days ago, three weeks ago, a month earlier | the day; the week; the month |
 | days after, weeks before, the week before, the same day | reckoned from the date before it in the text |
+| on Thursday, a day after it | what follows was the day before Thursday |
+| the order came a day after it | what follows was the day before that of the sentence before |
 | first quarter of 2026 | the calendar quarter; without its year, or "fiscal", unresolved |
 
-Without a day of publication all but absolute dates stay unresolved: both days are None.
+Without a day of publication all but absolute dates stay unresolved: both days are None. Only "in April" and "July 17"
+are then read against the newest day that the text has stated in full before them.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from licet.evidence import dates_calendar as calendar
 from licet.evidence.dates_calendar import UNRESOLVED
+from licet.evidence.dates_told import Dated, day_told, overlaps
 from licet.evidence.model import Precision, Span, When
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from licet.evidence.cues_lexicon import Finds
@@ -52,20 +56,13 @@ _MONTH_AFTER = frozenset(
 _A = frozenset({"a", "an", "one", "the"})
 _AFTER_A = frozenset({"same", "following", "weekend", "day", "week", "month", "year"})
 _OPENERS = frozenset({*_PARTS, *_TURNS, *_DAYS})
+_BEGINNING = _OPENERS | _AFTER_A
 _SOME_DAYS = (2, 7)
 _SOME = (2, 4)
 _WORD_BACK = {"ago": 1, "earlier": 1, "before": 1, "prior": 1, "later": -1, "after": -1}
+_CAME = frozenset({"came", "comes"})
+_POINTING = frozenset({"the", "this", "that", "it", "these", "those"})
 _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A date where it stands; `lead` is the word before it ("since", "by"), empty if there is none."""
-
-    first: int
-    end: int
-    when: When
-    lead: str
 
 
 class DateReader:
@@ -80,7 +77,9 @@ class DateReader:
         self._chinese = chinese
         self._before: When | None = None  # the date before, from which "days after" is reckoned
         self._before_at = -1
+        self._stated: date | None = None  # the newest day said in full
         self._day: When | None = None  # the last day in the text, which "the same day" is
+        self._previous: tuple[int, When | None] = (-1, None)  # a sentence's end, the one day of what it tells
 
     def dates(self, sentence: Sentence, finds: Finds) -> list[Dated]:
         """Return the dates of a sentence, in order."""
@@ -93,30 +92,35 @@ class DateReader:
                 first = self._reach_back(number, sentence.first)
                 dates.append(self._dated(first, free_from, bounds, relative=relative, sentence=sentence))
         if self._chinese:
-            dates += [each for each in self._chinese_dates(sentence) if not _overlaps(each, dates)]
+            dates += [each for each in self._chinese_dates(sentence) if not overlaps(each, dates)]
             dates.sort(key=lambda each: each.first)
+        self._previous = sentence.end, day_told(dates, finds)
         return dates
 
     def _starts(self, sentence: Sentence, finds: Finds) -> list[int]:
         """Return the words with which a date may begin."""
-        words, values = self._words, finds.values
-        return [
-            number
-            for number in range(sentence.first, sentence.end)
-            if number in values
-            or words[number] in _OPENERS
-            or words[number][0].isdigit()
-            or (words[number] in _A and number + 1 < sentence.end and words[number + 1] in _AFTER_A)
-        ]
+        words = self._words
+        starts = {*finds.values, *self._found.digits_between(sentence.first, sentence.end)}
+        for number in range(sentence.first, sentence.end):
+            word = words[number]
+            if word in _BEGINNING:
+                if word in _OPENERS:
+                    starts.add(number)
+                elif number > sentence.first and words[number - 1] in _A:
+                    starts.add(number - 1)
+        return sorted(starts)
 
     def _dated(self, first: int, end: int, bounds: Bounds, *, relative: bool, sentence: Sentence) -> Dated:
         span = Span(self._found.starts[first], self._found.ends[end - 1])
-        resolved = self._by if relative and bounds[0] is not None else ""
+        by = self._by or f"a day that the text states, {self._stated}"
+        resolved = by if relative and bounds[0] is not None else ""
         when = When(bounds[0], bounds[1], bounds[2], span.of(self._found.text), span, resolved)
         if when.first is not None:
             self._before, self._before_at = when, first
             if when.precision is Precision.DAY:
                 self._day = when
+                if not relative:
+                    self._stated = max(when.first, self._stated or when.first)
         return Dated(first, end, when, self._words[first - 1] if first > sentence.first else "")
 
     def _reach_back(self, number: int, first: int) -> int:
@@ -148,10 +152,9 @@ class DateReader:
             return self._from_turn(number, sentence)
         return None
 
-    def _relative(self, reckon: object) -> Bounds:
-        assert callable(reckon)  # noqa: S101  a function of the base
-        bounds: Bounds = UNRESOLVED if self._base is None else reckon(self._base)
-        return bounds
+    def _relative(self, reckon: Callable[[date], Bounds], *, stated: bool = False) -> Bounds:
+        base = self._stated if stated and self._base is None else self._base
+        return UNRESOLVED if base is None else reckon(base)
 
     # ---- absolute dates
 
@@ -217,7 +220,7 @@ class DateReader:
             of_year = calendar.newest_month(month, base) + (ahead and month != base.month)
             return calendar.month(of_year - (last and of_year == base.year and month == base.month), month, part)
 
-        return number + 1, self._relative(newest), True
+        return number + 1, self._relative(newest, stated=True), True
 
     def _day_of(self, day: int, month: int, after: int, sentence: Sentence, finds: Finds) -> tuple[int, Bounds, bool]:
         year = self._year_at(after, sentence)
@@ -230,7 +233,7 @@ class DateReader:
             return calendar.day(base.year + (ahead and past and (month, day) != (base.month, base.day))
                                 - (not past and not ahead), month, day)  # fmt: skip
 
-        return after, self._relative(newest), True
+        return after, self._relative(newest, stated=True), True
 
     def _from_quarter(self, number: int, end: int, sentence: Sentence) -> tuple[int, Bounds, bool]:
         year = self._year_at(end, sentence)
@@ -287,11 +290,12 @@ class DateReader:
             if unit == "weekend":
                 return calendar.weekend(base)
             if unit == "month":
-                return _clipped(calendar.month(*calendar.months_from(base, -back), part), base, back, later=later)
+                found = calendar.month(*calendar.months_from(base, -back), part)
+                return calendar.clipped(found, base, back, later=later)
             if unit == "year":
-                return _clipped(calendar.year(base.year - back, part), base, back, later=later)
+                return calendar.clipped(calendar.year(base.year - back, part), base, back, later=later)
             year, month = calendar.months_from(base, -3 * back)
-            return _clipped(calendar.quarter((month + 2) // 3, year), base, back, later=later)
+            return calendar.clipped(calendar.quarter((month + 2) // 3, year), base, back, later=later)
 
         return self._relative(reckon) if unit in {"week", "weekend", "month", "year", "quarter"} else None
 
@@ -310,6 +314,10 @@ class DateReader:
             if number + 3 > sentence.end:
                 return None
             back = _WORD_BACK[after[1]]
+            if words[number] != "the" and after[1] in {"after", "before"}:
+                against = self._against(number, sentence)
+                if against is not None:
+                    return number + 3, self._moved(1, 1, after[0], -back, against=against), True
             return number + 3, self._moved(1, 1, after[0], back, from_base=after[1] == "ago"), True
         return None
 
@@ -334,14 +342,29 @@ class DateReader:
             return None
         word = self._words[end]
         if word in {"after", "before"}:  # "on Thursday, days after it had said so": what follows was earlier
-            if self._before_at < sentence.first:
+            against = self._against(number, sentence)
+            if against is None:
                 return end + 1, UNRESOLVED, True
-            return end + 1, self._moved(low, high, unit, -_WORD_BACK[word]), True
+            return end + 1, self._moved(low, high, unit, -_WORD_BACK[word], against=against), True
         return end + 1, self._moved(low, high, unit, _WORD_BACK[word], from_base=word == "ago"), True
 
-    def _moved(self, low: int, high: int, unit: str, back: int, *, from_base: bool = False) -> Bounds:
+    def _against(self, number: int, sentence: Sentence) -> When | None:
+        """Return the date from which what follows "days after" is reckoned backwards; None if none is known.
+
+        It is the date before in the sentence; of "the order came a day after" the day of the sentence right before.
+        """
+        if self._before_at >= sentence.first:
+            return self._before
+        came = number > sentence.first and self._words[number - 1] in _CAME
+        if not came or self._words[sentence.first] not in _POINTING or self._previous[0] != sentence.first:
+            return None
+        return self._previous[1]
+
+    def _moved(
+        self, low: int, high: int, unit: str, back: int, *, from_base: bool = False, against: When | None = None
+    ) -> Bounds:
         """Return a span before (or after) the date before in the text; from publication if there is none."""
-        earlier = None if from_base else self._before
+        earlier = None if from_base else against or self._before
         first = self._base if earlier is None else earlier.first
         last = self._base if earlier is None else earlier.last
         if first is None or last is None:
@@ -363,15 +386,3 @@ class DateReader:
             last = bisect_right(self._found.starts, span.end - 1)
             dates.append(self._dated(first, last, bounds, relative=relative, sentence=sentence))
         return dates
-
-
-def _overlaps(one: Dated, others: list[Dated]) -> bool:
-    return any(one.first < other.end and other.first < one.end for other in others)
-
-
-def _clipped(bounds: Bounds, base: date, back: int, *, later: bool) -> Bounds:
-    """Return the part of a current span up to `base`, or from it on if it is later."""
-    first, last, precision = bounds
-    if back != 0 or first is None or last is None:
-        return bounds
-    return (max(first, base), last, precision) if later else (first, min(last, base), precision)

@@ -133,3 +133,11 @@ def ago(base: date, low: int, high: int, unit: str) -> Bounds:
     except (OverflowError, ValueError):
         return UNRESOLVED
     return start, end, Precision.MONTH if low == high and unit == "month" else Precision.VAGUE
+
+
+def clipped(bounds: Bounds, base: date, back: int, *, later: bool) -> Bounds:
+    """Return the part of a current span up to `base`, or from it on if it is later."""
+    first, last, precision = bounds
+    if back != 0 or first is None or last is None:
+        return bounds
+    return (max(first, base), last, precision) if later else (first, min(last, base), precision)

@@ -27,13 +27,16 @@ def modality_of(reading: Reading, match: Match, vocabulary: Vocabulary, decided:
         vocabulary: The words of each modality.
         decided: What the pattern itself says; then only a denial weighs more.
     """
-    seen = {
+    places = reading.places
+    seen = [
         cue.modality
         for name, cue in vocabulary.modalities.items()
-        for first, end in reading.places.get(name, ())
-        if (decided is None or cue.modality is Modality.DENIED)
-        and _bears(reading, match, first, end, reach=cue.reach, before=cue.before)
-    }
+        if name in places and (decided is None or cue.modality is Modality.DENIED)
+        for first, end in places[name]
+        if _bears(reading, match, first, end, reach=cue.reach, before=cue.before)
+    ]
+    if not seen:
+        return decided or Modality.DONE
     for modality in _WEIGHT:
         if modality in seen:
             return modality

@@ -55,7 +55,10 @@ class Label(Enum):
     @property
     def is_article(self) -> bool:
         """Tell whether it is the article's own words."""
-        return self in {Label.TITLE, Label.SUMMARY, Label.BODY}
+        return self in _ARTICLE
+
+
+_ARTICLE = (Label.TITLE, Label.SUMMARY, Label.BODY)  # no set: the hash of a member costs more than comparing three
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ a country's name is a government only where it acts: "to China" and "China's mar
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from licet.acts.act import plain
 
@@ -21,8 +22,7 @@ _LONG_NAME = 3
 _LEAST_WORDS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Somebody where they stand: words from `first` to before `end`.
 
     `kind` is person, firm, authority, outlet, buyers or place; `actor` the id, or the name where there is none;
@@ -67,6 +67,7 @@ def people_named(vocabulary: Vocabulary, finds: list[Finds]) -> People:
     return people
 
 
+@cache
 def _parts(name: str) -> list[str]:
     """Return the words of a person's name by which alone the person may be called."""
     return [part for part in plain(name).replace("(", " ").split() if part.isalpha()][:_LONG_NAME]

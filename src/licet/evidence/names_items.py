@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from licet.catalogue.catalogue import MatchedBy
 from licet.catalogue.names import name_key
@@ -28,8 +28,7 @@ _LETTERS = re.compile(r"[^\W\d_]*")
 _TELLING = 3  # letters and digits of a name that needs no maker beside it
 
 
-@dataclass(frozen=True, slots=True)
-class ItemMention:
+class ItemMention(NamedTuple):
     """An item where it stands; `item` is the id of a class or an item, empty for a name that stays soft."""
 
     first: int

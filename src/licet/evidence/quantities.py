@@ -6,9 +6,8 @@ so that both stay open. "Several hundred thousand" is 300,000 to 900,000. A figu
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from licet.acts.act import QuantityKind
 from licet.evidence.model import Quantity, Span
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from licet.evidence.cues_lexicon import Finds
     from licet.evidence.cues_tables import KindCue
-    from licet.evidence.dates import Dated
+    from licet.evidence.dates_told import Dated
     from licet.evidence.names_items import ItemMention
     from licet.evidence.sentences import Clauses, Sentence, Words
 
@@ -29,13 +28,13 @@ MOST = 10**18
 _REACH = 5  # words between a figure and what is counted
 _REACH_OF_WORDED = 3  # "one of the many" counts nothing
 _WORDED = 2
+_AMOUNTS = ("number", "vague_number")
 _PIECES = "pieces"
 _PARTING = frozenset({",", ";", ".", "(", "\u2014", "and", "or", "to", "for", "in", "with", "from"})
 _OVERLAP = 2  # "up to" is both part of a figure and a word that gives its kind
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure where it stands, before its kind is known: `of` is count, money or percent."""
 
     first: int
@@ -57,17 +56,16 @@ class FigureReader:
 
     def figures(self, sentence: Sentence, finds: Finds, dates: list[Dated], items: list[ItemMention]) -> list[Figure]:
         """Return the figures of a sentence that are neither dates nor names of items, in order."""
-        values, words = finds.values, self._words
-        places = [
-            number for number in range(sentence.first, sentence.end) if number in values or words[number][0].isdigit()
-        ]
-        if not places:
+        amounts = {
+            number for number, found in finds.values.items() if any(kind in _AMOUNTS for _, kind, _ in found)
+        }.union(self._found.digits_between(sentence.first, sentence.end))
+        if not amounts:
             return []
         spans = [(each.first, each.end) for each in dates] + [(each.first, each.end) for each in items]
         taken = {number for first, end in spans for number in range(first, end)}
         figures: list[Figure] = []
         free_from = sentence.first
-        for number in places:
+        for number in sorted(amounts):
             if number < free_from or number in taken:
                 continue
             figure = self._at(number, sentence, finds, items)
@@ -88,7 +86,7 @@ class FigureReader:
             if before is None or not ranged or before.unit not in {"", figure.unit}:
                 joined.append(figure)
                 continue
-            joined[-1] = replace(figure, first=before.first, at_least=before.at_least)
+            joined[-1] = figure._replace(first=before.first, at_least=before.at_least)
         return joined
 
     def _at(self, number: int, sentence: Sentence, finds: Finds, items: list[ItemMention]) -> Figure | None:

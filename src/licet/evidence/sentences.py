@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -28,6 +28,9 @@ _WORD = re.compile(
     r"|[^\w\s]|\w"
 )
 _SAME = {"US": "u.s.", "U.S.": "u.s.", "USA": "u.s.", "U.S": "u.s.", "U.S.A.": "u.s.", "\u2019s": "'s", "\u2019t": "'t"}
+_CAPITAL, _DIGIT = 1, 2
+_FORMS: dict[str, tuple[str, int]] = {}
+_SHORT, _MOST = 24, 50_000
 _ENDS = frozenset(".!?\u3002\uff01\uff1f\uff1b\u2026")
 _WIDE_ENDS = frozenset("\u3002\uff01\uff1f\uff1b")
 _CLOSING = frozenset("\"'\u201d\u2019\u300d\u300f)]\uff09\u300b")
@@ -44,6 +47,7 @@ class Words:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     capitals: list[int] = field(default_factory=list)  # numbers of the words that begin with a capital letter
+    digits: list[int] = field(default_factory=list)  # and of those that begin with a digit
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -61,13 +65,16 @@ class Words:
         """Return the words with a capital from `first` to before `end`."""
         return self.capitals[bisect_left(self.capitals, first) : bisect_left(self.capitals, end)]
 
+    def digits_between(self, first: int, end: int) -> list[int]:
+        """Return the words that begin with a digit from `first` to before `end`."""
+        return self.digits[bisect_left(self.digits, first) : bisect_left(self.digits, end)]
+
     def touches(self, number: int) -> bool:
         """Tell whether nothing stands between a word and the one before it."""
         return number > 0 and self.starts[number] == self.ends[number - 1]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """Numbers of the first word of a sentence, and of the one after its last."""
 
     first: int
@@ -83,25 +90,34 @@ def words_of(text: str) -> Words:
 
 def add_words(found: Words, start: int, end: int) -> None:
     """Add the words of its text between two offsets, which come after those it has."""
-    words, starts, ends, capitals = found.words, found.starts, found.ends, found.capitals
-    last = -1
-    text = found.text
+    words, starts, ends = found.words, found.starts, found.ends
+    text, known, last = found.text, _FORMS, -1
     for match in _WORD.finditer(text, start, end):
         first, stop = match.span()
         word = text[first:stop]
         if word == "-" and first == last and text[first + 1 : first + 2].isalnum():
             continue
         last = stop
-        small = _SAME.get(word)
-        if small is None:
-            small = word.lower()
-            if small[-1] == "." and len(small) > 1:
-                small = small.replace(".", "")
-        if small[0] != word[0] or small == "u.s.":
-            capitals.append(len(words))
+        small, beginning = known.get(word) or _form(word)
+        if beginning:
+            (found.capitals if beginning == _CAPITAL else found.digits).append(len(words))
         words.append(small)
         starts.append(first)
         ends.append(last)
+
+
+def _form(word: str) -> tuple[str, int]:
+    """Return how a word is compared, and what it begins with; that of a short word is kept for the next time."""
+    small = _SAME.get(word)
+    if small is None:
+        small = word.lower()
+        if small[-1] == "." and len(small) > 1:
+            small = small.replace(".", "")
+    capital = small[0] != word[0] or small == "u.s."
+    form = small, _CAPITAL if capital else _DIGIT if small[0].isdigit() else 0
+    if len(word) <= _SHORT and len(_FORMS) < _MOST:
+        _FORMS[word] = form
+    return form
 
 
 def sentences_of(
@@ -118,6 +134,7 @@ def sentences_of(
     """
     number = first
     words, starts, ends, text = found.words, found.starts, found.ends, found.text
+    wraps = size > first and "\n" in text[starts[first] : ends[size - 1]]
     while number < size:
         word = words[number]
         stop = number + 1
@@ -127,7 +144,8 @@ def sentences_of(
             over = over or stop == size or word in _WIDE_ENDS or _ends_here(found, number, stop, abbreviations)
         elif word == "u.s." and stop < size and ends[number] - starts[number] > 2:  # noqa: PLR2004  "US" has no stop
             over = over or (found.is_capital(stop) and words[stop] in starters)
-        over = over or ("\n" in text[ends[stop - 1] : starts[stop]] and _breaks_line(found, stop))
+        if wraps and not over:
+            over = "\n" in text[ends[stop - 1] : starts[stop]] and _breaks_line(found, stop)
         if over:
             yield Sentence(first, stop)
             first = stop

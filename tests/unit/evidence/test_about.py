@@ -86,6 +86,61 @@ class TestDates:
         assert perf_counter() - started < 10
 
 
+class TestDatelineWithoutYear:
+    @pytest.mark.parametrize(
+        "dateline",
+        ["WASHINGTON, Jan 29 (Agency) - ", "NEW YORK/BEIJING, January 29 -- ", "Seoul, 29 Jan (Agency) \u2014 "],
+    )
+    @pytest.mark.parametrize(
+        ("other", "day"),
+        [
+            ("Updated: 2 February 2026", date(2026, 1, 29)),
+            ("Updated: 30 December 2026", date(2027, 1, 29)),
+            ("Updated: 29 January 2024", date(2024, 1, 29)),
+        ],
+    )
+    def test_its_year_is_that_in_which_it_is_nearest_to_the_date_of_a_change(
+        self, dateline: str, other: str, day: date
+    ) -> None:
+        found = about(f"{TITLE}\n\n{dateline}{BODY}\n\n{other}").published
+
+        assert found is not None
+        assert (found.first, found.last, found.precision) == (day, day, Precision.DAY)
+        assert other.removeprefix("Updated: ") in found.resolved_by
+
+    def test_a_date_in_the_text_says_the_year_if_it_is_near(self) -> None:
+        near = about(f"{TITLE}\n\nWASHINGTON, Jan 29 (Agency) - {BODY}\nThe rule is in force since January 15, 2026.")
+
+        assert near.published is not None
+        assert near.published.first == date(2026, 1, 29)
+
+    @pytest.mark.parametrize(
+        "other",
+        ["", "The rule is in force since October 7, 2022, and has been changed twice since.", "Copyright 2026 Agency"],
+    )
+    def test_it_stays_open_where_no_date_says_the_year(self, other: str) -> None:
+        found = about(f"{TITLE}\n\nWASHINGTON, Jan 29 (Agency) - {BODY}\n\n{other}")
+
+        assert found.published is None
+        assert any("'Jan 29' has no year" in warning for warning in found.warnings)
+
+    def test_the_date_above_the_text_comes_first(self) -> None:
+        found = about(f"{TITLE}\nBy Jane Doe\n30 Jan 2026\n\nWASHINGTON, Jan 29 (Agency) - {BODY}").published
+
+        assert found is not None
+        assert found.first == date(2026, 1, 30)
+
+    def test_a_day_that_the_year_does_not_have_is_taken_from_one_that_has_it(self) -> None:
+        found = about(f"{TITLE}\n\nBONN, Feb 29 (Agency) - {BODY}\n\nUpdated: 1 March 2025").published
+
+        assert found is not None
+        assert found.first == date(2024, 2, 29)
+
+    @pytest.mark.parametrize("words", ["Maker A may 5 - it says - ship.", "the plan, Jan 29 (Agency) - is old."])
+    def test_words_that_name_no_place_are_no_dateline(self, words: str) -> None:
+        assert not about(f"{TITLE}\n\n{words} {BODY}").warnings
+
+
 class TestWhenPublished:
     def test_the_zone_printed_counts(self) -> None:
         found = about(f"{TITLE}\nJanuary 28, 2026 2:05 PM GMT+8\n{BODY}")

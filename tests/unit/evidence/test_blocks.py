@@ -36,6 +36,18 @@ class TestBeforeTheText:
 
         assert label(document, "Outlet B Bot") == "dateline"
 
+    @pytest.mark.parametrize("line", ["Newsdesk 30 Jan 2026 06:12 GMT Views: 1,204", "Desk One 30 Jan 2026, 06:12 GMT"])
+    def test_a_date_with_its_time_after_a_name_is_a_dateline_although_the_gaps_are_lost(self, line: str) -> None:
+        assert labels(clean(f"{TITLE}\n\n{line}\n\n{BODY}"))[:2] == ["title", "dateline"]
+        assert label(clean(f"{TITLE}\n\nMaker A Shows Chip 30 Jan 2026\n\n{BODY}"), "Maker A Shows") != "dateline"
+
+    def test_what_stands_above_the_title_of_a_page_is_no_body_although_the_extractor_keeps_it(self) -> None:
+        parts = "".join(f"<p>{one}</p>" for one in ("Outlet C - every wire on a page", TITLE, *BODY.split("\n")))
+        document = clean(f"<html><body>{parts}</body></html>", ".html")
+
+        assert label(document, "every wire") != "body"
+        assert label(document, TITLE) == "title"
+
     def test_a_menu_is_navigation_also_without_bullets(self) -> None:
         document = clean(f"Outlet B\nWorld\nMarkets\nOpinion\nChips\n\n{TITLE}\n\n{BODY}")
 
@@ -366,8 +378,9 @@ def test_the_table_of_phrases_reads_without_faults_and_has_every_label_outside_t
 PATTERNS = [
     (f"{name.rsplit('.', 1)[-1]}.{key}", pattern)
     for name in (
-        "about", "about_dates", "about_names", "about_publishers", "about_sources", "blocks_body", "blocks_cues",
-        "blocks_units", "boilerplate", "encodings", "html_text", "intake", "intake_kinds",
+        "about", "about_dates", "about_names", "about_publishers", "about_sources", "about_wire", "blocks_body",
+        "blocks_cues", "blocks_lines", "blocks_units", "boilerplate", "encodings", "html_text", "intake",
+        "intake_kinds",
     )
     for key, pattern in vars(import_module(f"licet.evidence.{name}")).items()
     if isinstance(pattern, re.Pattern)

@@ -151,3 +151,36 @@ def test_hostile_figures_make_no_date_and_no_fault() -> None:
     text = "On 99 July 2025, in 0000年99月99日, July 99999999999999999999, 999999999 weeks ago, 2025-99-99."
 
     assert all(when.first is None or when.last is not None for when in dates(text, FRIDAY))
+
+
+def test_what_follows_a_day_after_was_the_day_before() -> None:
+    later, earlier = dates("They met on Thursday, a day after the firm had applied.", FRIDAY)
+
+    assert (str(later.first), str(earlier.first)) == ("2025-07-17", "2025-07-16")
+
+
+@pytest.mark.parametrize(
+    ("before", "day"),
+    [
+        ("Customs told agents on Tuesday to wait.", "2025-07-13"),
+        ("Reuters reported on Tuesday that agents wait.", "None"),
+        ("Agents waited from Monday to Tuesday.", "None"),
+        ("They were told this week to wait.", "None"),
+    ],
+)
+def test_days_before_an_order_are_reckoned_from_the_one_day_of_the_sentence_before(before: str, day: str) -> None:
+    found = dates(f"{before}\nThe order came two days after the firm had applied.", FRIDAY)
+
+    assert str(found[-1].first) == day
+
+
+def test_a_month_without_its_year_is_read_against_a_day_that_the_text_states() -> None:
+    _, april, day = dates("They met on July 18, 2025, after a ban in April and a hearing on July 9.", None)
+
+    assert (str(april.first), str(april.last), april.precision) == ("2025-04-01", "2025-04-30", Precision.MONTH)
+    assert str(day.first) == "2025-07-09"
+    assert april.resolved_by == "a day that the text states, 2025-07-18"
+
+
+def test_a_weekday_is_not_read_against_a_day_that_the_text_states() -> None:
+    assert dates("They met on July 18, 2025. It rained on Thursday.", None)[-1].first is None
