@@ -203,10 +203,10 @@ def _row(part: str, count: int, seconds: float) -> str:
 def _chain(folder: Path, count: int, seed: int) -> Iterator[str]:
     from licet.acts import load_acts  # noqa: PLC0415
     from licet.catalogue import load_catalogue  # noqa: PLC0415
-    from licet.evidence.about import cleaned  # noqa: PLC0415
-    from licet.evidence.claims import claims_of  # noqa: PLC0415
-    from licet.evidence.cues import vocabulary  # noqa: PLC0415
-    from licet.evidence.intake import read_paths  # noqa: PLC0415
+    from licet.evidence.claims.cues import vocabulary  # noqa: PLC0415
+    from licet.evidence.claims.reader import claims_of  # noqa: PLC0415
+    from licet.evidence.cleaning.about import cleaned  # noqa: PLC0415
+    from licet.evidence.intake.paths import read_paths  # noqa: PLC0415
     from licet.rules import rules_root  # noqa: PLC0415
 
     for each in synthetic(count, seed=seed, characters=4_600):
@@ -229,9 +229,9 @@ def _chain(folder: Path, count: int, seed: int) -> Iterator[str]:
 def _pile(documents: Sequence[Document], families: Mapping[str, Synthetic]) -> None:
     from licet.acts import load_acts  # noqa: PLC0415
     from licet.catalogue import load_catalogue  # noqa: PLC0415
-    from licet.evidence.claims import claims_of  # noqa: PLC0415
-    from licet.evidence.cues import vocabulary  # noqa: PLC0415
-    from licet.evidence.pile import pile_of  # noqa: PLC0415
+    from licet.evidence.claims.cues import vocabulary  # noqa: PLC0415
+    from licet.evidence.claims.reader import claims_of  # noqa: PLC0415
+    from licet.evidence.pile.whole import pile_of  # noqa: PLC0415
     from licet.rules import rules_root  # noqa: PLC0415
 
     story = load_acts()

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from licet.acts import SourceGrade
-    from licet.evidence.cues import Vocabulary
+    from licet.evidence.claims.cues import Vocabulary
     from licet.evidence.model import Claim, Document, When
-    from licet.evidence.pile import Pile
+    from licet.evidence.pile.whole import Pile
 
 PILE_TASKS = ("copies and versions, pairs", "events", "originators of events", "conflicts")
 
@@ -80,11 +80,11 @@ def read_set(name: str) -> ReadSet:
     """
     from licet.acts import load_acts  # noqa: PLC0415
     from licet.catalogue import load_catalogue  # noqa: PLC0415
-    from licet.evidence.about import cleaned  # noqa: PLC0415
-    from licet.evidence.claims import claims_of  # noqa: PLC0415
-    from licet.evidence.cues import vocabulary  # noqa: PLC0415
-    from licet.evidence.intake import read_paths  # noqa: PLC0415
-    from licet.evidence.pile import pile_of  # noqa: PLC0415
+    from licet.evidence.claims.cues import vocabulary  # noqa: PLC0415
+    from licet.evidence.claims.reader import claims_of  # noqa: PLC0415
+    from licet.evidence.cleaning.about import cleaned  # noqa: PLC0415
+    from licet.evidence.intake.paths import read_paths  # noqa: PLC0415
+    from licet.evidence.pile.whole import pile_of  # noqa: PLC0415
     from licet.rules import rules_root  # noqa: PLC0415
 
     assert name in SETS
@@ -110,7 +110,7 @@ def read_set(name: str) -> ReadSet:
 
 def _dates(document: Document, words: Vocabulary) -> tuple[When, ...]:
     """Return every date that is read in the article's own words, also where no claim has it."""
-    from licet.evidence.claims_reading import readings_of  # noqa: PLC0415
+    from licet.evidence.claims.readings import readings_of  # noqa: PLC0415
 
     return tuple(dated.when for reading in readings_of(document, words) for dated in reading.dates)
 

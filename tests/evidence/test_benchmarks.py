@@ -11,7 +11,7 @@ from benchmarks.evidence_pile import KINDS, against_truth, synthetic
 from tests.evidence.gold import SETS, gold_files, pile_of_set, raw_gold
 
 from licet.acts import load_acts
-from licet.evidence.pile import pile_of
+from licet.evidence.pile.whole import pile_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,7 +19,7 @@ from tests.evidence.gold import (
     raw_gold,
 )
 
-from licet.evidence.intake import read_paths
+from licet.evidence.intake.paths import read_paths
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,13 +10,13 @@ from tests.evidence.hostile.builders import SAMPLES
 
 from licet.acts import load_acts
 from licet.catalogue import load_catalogue
-from licet.evidence.about import cleaned
-from licet.evidence.claims import claims_of
-from licet.evidence.cues import Vocabulary, vocabulary
-from licet.evidence.intake import read_paths
-from licet.evidence.intake_limits import DEFAULT
+from licet.evidence.claims.cues import Vocabulary, vocabulary
+from licet.evidence.claims.reader import claims_of
+from licet.evidence.cleaning.about import cleaned
+from licet.evidence.intake.limits import DEFAULT
+from licet.evidence.intake.paths import read_paths
 from licet.evidence.model import claim_in
-from licet.evidence.pile import pile_of
+from licet.evidence.pile.whole import pile_of
 from licet.rules import rules_root
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from tests.evidence.gold import document_path, gold_files
 
 from licet.acts import load_acts
 from licet.catalogue import load_catalogue
-from licet.evidence.about import cleaned
-from licet.evidence.claims import claims_of
-from licet.evidence.cues import Vocabulary, vocabulary
-from licet.evidence.intake import read_paths
+from licet.evidence.claims.cues import Vocabulary, vocabulary
+from licet.evidence.claims.reader import claims_of
+from licet.evidence.cleaning.about import cleaned
+from licet.evidence.intake.paths import read_paths
 from licet.rules import rules_root
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from typer._click import Context
 
     from licet.evidence import Decision, Proposal, Reading
-    from licet.evidence.cues import Vocabulary
-    from licet.evidence.model_reader import ModelReader, Sending
+    from licet.evidence.claims.cues import Vocabulary
+    from licet.evidence.claims.model_reader import ModelReader, Sending
     from licet.verdict import Desk
 
 PILE = "pile"
@@ -131,7 +131,7 @@ def read_pile(
     """
     from licet.errors import ProblemsFound, UsageError  # noqa: PLC0415
     from licet.evidence import read  # noqa: PLC0415
-    from licet.evidence.fetch import Fetcher  # noqa: PLC0415
+    from licet.evidence.intake.fetch import Fetcher  # noqa: PLC0415
     from licet.problem import Problem  # noqa: PLC0415
     from licet.rules import rules_root  # noqa: PLC0415
 
@@ -159,7 +159,7 @@ def _second(address: str | None, model: str) -> Callable[[Vocabulary], ModelRead
     if not model.strip():
         msg = "a second reader needs the model's name: --model NAME"
         raise UsageError(msg)
-    from licet.evidence.model_reader import Endpoint, ModelReader  # noqa: PLC0415
+    from licet.evidence.claims.model_reader import Endpoint, ModelReader  # noqa: PLC0415
 
     endpoint = Endpoint(address, model, os.environ.get("LICET_MODEL_KEY", ""))
     return lambda vocabulary: ModelReader(endpoint, vocabulary, _agreed)

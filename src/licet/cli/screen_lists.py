@@ -161,7 +161,8 @@ def _against(before: ListStore, after: ListStore, listed: ListedParties) -> list
 
 def _told(listed: ListedParties) -> list[str]:
     several = sum("a.k.a" in party.name.casefold() for party in listed.parties)
-    lines = [f"{several:,} names hold several names in one (a.k.a.); an equal name is that of the whole, likeness is of each"] if several else []
+    told = "names hold several names in one (a.k.a.); an equal name is that of the whole, likeness is of each"
+    lines = [f"{several:,} {told}"] if several else []
     return [*lines, *([f"{len(listed.owners):,} statements of who owns whom are kept"] if listed.owners else [])]
 
 

@@ -3,7 +3,6 @@
 Nothing read here decides anything: a person accepts a proposal into a folder of acts, or does not.
 """
 
-from licet.evidence.act_yaml import accepted, act_yaml, decided, rejected
 from licet.evidence.model import (
     About,
     Attribution,
@@ -23,9 +22,10 @@ from licet.evidence.model import (
     When,
     claim_in,
 )
-from licet.evidence.pile import Pile, pile_of
-from licet.evidence.proposals import Proposal, Standing, proposals
-from licet.evidence.proposals_journal import Decided, Decision
+from licet.evidence.pile.whole import Pile, pile_of
+from licet.evidence.proposals.act_yaml import accepted, act_yaml, decided, rejected
+from licet.evidence.proposals.journal import Decided, Decision
+from licet.evidence.proposals.proposing import Proposal, Standing, proposals
 from licet.evidence.reading import Reading, read
 
 __all__ = [

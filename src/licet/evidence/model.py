@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from licet.acts import SourceGrade
     from licet.acts.act import MarkKind, QuantityKind
-    from licet.evidence.intake_layout import Layout
+    from licet.evidence.intake.layout import Layout
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -12,21 +12,21 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from licet.evidence.intake import read_paths
-from licet.evidence.intake_limits import DEFAULT
-from licet.evidence.pile import Pile, pile_of
-from licet.evidence.proposals import Proposal, proposals
+from licet.evidence.intake.limits import DEFAULT
+from licet.evidence.intake.paths import read_paths
+from licet.evidence.pile.whole import Pile, pile_of
+from licet.evidence.proposals.proposing import Proposal, proposals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from licet.acts import Story
-    from licet.evidence.cues import Vocabulary
-    from licet.evidence.fetch import Fetcher
-    from licet.evidence.intake_limits import Limits
+    from licet.evidence.claims.cues import Vocabulary
+    from licet.evidence.claims.model_reader import ModelReader
+    from licet.evidence.intake.fetch import Fetcher
+    from licet.evidence.intake.limits import Limits
     from licet.evidence.model import Claim, Document
-    from licet.evidence.model_reader import ModelReader
     from licet.problem import Problem
 
 AT_ONCE = 16  # documents handed to a process at a time
@@ -102,8 +102,8 @@ def _several(documents: Iterable[Document], base: Path) -> list[Read]:
 
 
 def _one(document: Document, base: Path) -> Read:
-    from licet.evidence.about import cleaned  # noqa: PLC0415  with their tables, slow to import
-    from licet.evidence.claims import claims_of  # noqa: PLC0415
+    from licet.evidence.claims.reader import claims_of  # noqa: PLC0415
+    from licet.evidence.cleaning.about import cleaned  # noqa: PLC0415  with their tables, slow to import
 
     ready = cleaned(document)
     return ready, claims_of(ready, _vocabulary(base))
@@ -114,7 +114,7 @@ def _vocabulary(base: Path) -> Vocabulary:
     """Return the words that claims are read with, loaded once in each process."""
     from licet.acts import load_acts  # noqa: PLC0415
     from licet.catalogue import load_catalogue  # noqa: PLC0415
-    from licet.evidence.cues import vocabulary  # noqa: PLC0415
+    from licet.evidence.claims.cues import vocabulary  # noqa: PLC0415
 
     return vocabulary(load_acts(base / "acts"), load_catalogue(base / "catalogue"), base)
 

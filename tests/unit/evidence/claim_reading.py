@@ -6,8 +6,8 @@ from functools import cache
 
 from licet.acts import load_acts
 from licet.catalogue import load_catalogue
-from licet.evidence.claims import claims_of
-from licet.evidence.cues import Vocabulary, vocabulary
+from licet.evidence.claims.cues import Vocabulary, vocabulary
+from licet.evidence.claims.reader import claims_of
 from licet.evidence.model import About, Block, Claim, Document, Label, Precision, Span, When
 from licet.rules import rules_root
 

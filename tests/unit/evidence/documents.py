@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from licet.evidence.about import cleaned
-from licet.evidence.intake import Source, document_of, read_paths
+from licet.evidence.cleaning.about import cleaned
+from licet.evidence.intake.paths import Source, document_of, read_paths
 
 if TYPE_CHECKING:
     from datetime import date

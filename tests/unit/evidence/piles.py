@@ -28,7 +28,7 @@ from licet.evidence.model import (
     When,
     claim_in,
 )
-from licet.evidence.pile import Pile, pile_of
+from licet.evidence.pile.whole import Pile, pile_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

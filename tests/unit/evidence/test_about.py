@@ -8,11 +8,11 @@ from tests.unit.evidence.documents import BODY, LEAD, REAL, SECOND, THIRD, clean
 
 from licet.acts import load_acts
 from licet.errors import ProblemsFound
-from licet.evidence.about_dates import printed_dates
-from licet.evidence.about_language import language_of
-from licet.evidence.about_publishers import day_in_address, publishers
-from licet.evidence.about_sources import source_cues
-from licet.evidence.boilerplate import phrases
+from licet.evidence.cleaning.about_dates import printed_dates
+from licet.evidence.cleaning.about_language import language_of
+from licet.evidence.cleaning.about_publishers import day_in_address, publishers
+from licet.evidence.cleaning.about_sources import source_cues
+from licet.evidence.cleaning.boilerplate import phrases
 from licet.evidence.model import About, Precision
 from licet.rules.loader import rules_root
 

@@ -27,11 +27,11 @@ from licet.acts.act import (
 )
 from licet.acts.read_act import read_act
 from licet.errors import ProblemsFound, UsageError
-from licet.evidence.act_yaml import accepted, act_yaml, decided, journal_of, rejected
 from licet.evidence.model import Label
-from licet.evidence.pile_documents import safe_text
-from licet.evidence.proposals import Proposal, Standing, proposals
-from licet.evidence.proposals_journal import COLUMNS, Decided, Journal
+from licet.evidence.pile.documents import safe_text
+from licet.evidence.proposals.act_yaml import accepted, act_yaml, decided, journal_of, rejected
+from licet.evidence.proposals.journal import COLUMNS, Decided, Journal
+from licet.evidence.proposals.proposing import Proposal, Standing, proposals
 from licet.rules.fields import Faults
 from licet.yaml_source import Mapping, Sequence, parse_yaml
 

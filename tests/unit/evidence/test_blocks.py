@@ -8,7 +8,7 @@ from time import perf_counter
 import pytest
 from tests.unit.evidence.documents import BODY, LEAD, REAL, SECOND, THIRD, block, clean, label, labels, real
 
-from licet.evidence.boilerplate import phrases
+from licet.evidence.cleaning.boilerplate import phrases
 from licet.evidence.model import Label
 
 TITLE = "Buyer A's first batch of H200 chips cleared by regulators"
@@ -378,9 +378,11 @@ def test_the_table_of_phrases_reads_without_faults_and_has_every_label_outside_t
 PATTERNS = [
     (f"{name.rsplit('.', 1)[-1]}.{key}", pattern)
     for name in (
-        "about", "about_dates", "about_names", "about_publishers", "about_sources", "about_wire", "blocks_body",
-        "blocks_cues", "blocks_lines", "blocks_units", "boilerplate", "encodings", "html_text", "intake",
-        "intake_kinds",
+        *(f"cleaning.{each}" for each in (
+            "about", "about_dates", "about_names", "about_publishers", "about_sources", "about_wire", "blocks_body",
+            "blocks_cues", "blocks_lines", "blocks_units", "boilerplate",
+        )),
+        *(f"intake.{each}" for each in ("encodings", "html_text", "paths", "kinds")),
     )
     for key, pattern in vars(import_module(f"licet.evidence.{name}")).items()
     if isinstance(pattern, re.Pattern)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.evidence.documents import clean, label, labels
 
-from licet.evidence.blocks_lines import BLANKS, paragraphs
+from licet.evidence.cleaning.blocks_lines import BLANKS, paragraphs
 from licet.evidence.model import Label
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.unit.evidence.claim_reading import FRIDAY, claims, document, only, said_in, states, words
 
-from licet.evidence.claims import claims_of
+from licet.evidence.claims.reader import claims_of
 from licet.evidence.model import Block, Document, Label, Modality
 
 US = {

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from tests.unit.evidence.claim_reading import words
 
-from licet.evidence.claims import claims_of
+from licet.evidence.claims.reader import claims_of
 from licet.evidence.model import About, Block, Document, Label, Precision, Span, When
 
 DAY = date(2026, 1, 28)

@@ -9,7 +9,7 @@ from tests.unit.evidence.piles import CN, US, by, claim, day, document, figure, 
 
 from licet.errors import ProblemsFound
 from licet.evidence.model import Claim, Conflict, ConflictKind
-from licet.evidence.strength import strength
+from licet.evidence.pile.strength import strength
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from tests.unit.evidence.claim_reading import words
 from licet.acts import load_acts
 from licet.catalogue import load_catalogue
 from licet.errors import ProblemsFound
-from licet.evidence.cues import vocabulary
-from licet.evidence.cues_patterns import Match, pattern_of
+from licet.evidence.claims.cues import vocabulary
+from licet.evidence.claims.cues_patterns import Match, pattern_of
 from licet.rules import rules_root
 
 
@@ -98,7 +98,7 @@ def test_every_class_of_the_table_is_used() -> None:
     }
     used |= {name for cue in words().cues for group in (*cue.needs, cue.bars) for name in group}
     used |= {name for cue in words().kinds.values() for name in cue.needs}
-    source = "".join(path.read_text() for path in (Path(__file__).parents[3] / "src/licet/evidence").glob("*.py"))
+    source = "".join(path.read_text() for path in (Path(__file__).parents[3] / "src/licet/evidence").rglob("*.py"))
     idle = [name for name in words().word_sets if name not in used and f'"{name}"' not in source]
 
     assert [name for name in idle if not name.startswith(("=", "modality ", "quantity ", "spoken_"))] == []

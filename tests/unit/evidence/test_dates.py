@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from tests.unit.evidence.claim_reading import document, words
 
-from licet.evidence.claims_reading import readings_of
+from licet.evidence.claims.readings import readings_of
 from licet.evidence.model import Precision, When
 
 FRIDAY = date(2025, 7, 18)

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from tests.unit.evidence.piles import blank, by, claim, document, pile, prose, reported_by
 
-from licet.evidence.duplicates import Cluster, Kind, Union, clusters_of
 from licet.evidence.model import Document, Label
-from licet.evidence.originators_relays import relays
+from licet.evidence.pile.duplicates import Cluster, Kind, Union, clusters_of
+from licet.evidence.pile.originators_relays import relays
 
 HOLDS = "The ministry said its doors would only open wider and that reliable products were welcome, people said"
 QUOTE = "“Cooperation for mutual benefit is the right path and suppression leads nowhere at all”, the person said."

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from tests.unit.evidence.piles import blank, document, prose
 
-from licet.evidence.duplicates_candidates import COMMON, alike_pairs, sharing_pairs
-from licet.evidence.duplicates_shingles import (
+from licet.evidence.pile.duplicates_candidates import COMMON, alike_pairs, sharing_pairs
+from licet.evidence.pile.duplicates_shingles import (
     BINS,
     batches,
     digests,
@@ -19,7 +19,7 @@ from licet.evidence.duplicates_shingles import (
     signatures,
     word_hashes,
 )
-from licet.evidence.duplicates_traits import traits_of
+from licet.evidence.pile.duplicates_traits import traits_of
 
 MEGABYTE = 1_000_000
 
@@ -69,7 +69,7 @@ def test_short_texts_that_differ_in_a_word_have_other_groups() -> None:
 def test_batches_change_no_hash(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [prose(number, 40 + number) for number in range(30)]
     whole = [each.tolist() for each in (word_hashes([text])[0] for text in texts)]
-    monkeypatch.setattr("licet.evidence.duplicates_shingles.BATCH_CHARACTERS", 1000)
+    monkeypatch.setattr("licet.evidence.pile.duplicates_shingles.BATCH_CHARACTERS", 1000)
     found: list[list[int]] = []
     for start, batch in batches(iter(texts)):
         assert start == len(found)

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from licet.errors import ProblemsFound
-from licet.evidence.fetch import Fetcher, is_public
-from licet.evidence.intake import read_paths
-from licet.evidence.intake_limits import DEFAULT
+from licet.evidence.intake.fetch import Fetcher, is_public
+from licet.evidence.intake.limits import DEFAULT
+from licet.evidence.intake.paths import read_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from licet.evidence.fetch import Address
+    from licet.evidence.intake.fetch import Address
 
 PAGE = b"<html><body><p>The ministry told Buyer A that the chips may not enter.</p></body></html>"
 Answer = tuple[int, dict[str, str], bytes]

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from pypdf import PdfWriter
 
 from licet.errors import ProblemsFound
-from licet.evidence.about import cleaned
-from licet.evidence.intake import Source, document_of, read_paths, shown
-from licet.evidence.intake_limits import DEFAULT
+from licet.evidence.cleaning.about import cleaned
+from licet.evidence.intake.limits import DEFAULT
+from licet.evidence.intake.paths import Source, document_of, read_paths, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,9 +9,9 @@ import pytest
 from tests.unit.evidence.claim_reading import document, words
 
 from licet.errors import UsageError
-from licet.evidence.claims import claims_of
+from licet.evidence.claims.model_reader import MOST_BYTES, MOST_CLAIMS, Endpoint, ModelReader, ModelReading, Sending
+from licet.evidence.claims.reader import claims_of
 from licet.evidence.model import Claim, Document, Label
-from licet.evidence.model_reader import MOST_BYTES, MOST_CLAIMS, Endpoint, ModelReader, ModelReading, Sending
 
 TEXT = "China approved imports of the H200.\nBuyer A hopes for more of the part."
 FIRST, SECOND = TEXT.split("\n")

@@ -1,7 +1,7 @@
 import pytest
 from tests.unit.evidence.claim_reading import document, words
 
-from licet.evidence.claims_reading import readings_of
+from licet.evidence.claims.readings import readings_of
 
 
 def mentions(text: str) -> list[tuple[str, str, str]]:

@@ -9,8 +9,8 @@ from tests.unit.evidence.piles import CN, by, claim, document, pile, prose, repo
 
 from licet.errors import ProblemsFound
 from licet.evidence.model import Span
-from licet.evidence.originators import Basis, Originator
-from licet.evidence.originators_relays import relays
+from licet.evidence.pile.originators import Basis, Originator
+from licet.evidence.pile.originators_relays import relays
 
 if TYPE_CHECKING:
     from pathlib import Path

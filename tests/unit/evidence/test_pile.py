@@ -7,10 +7,10 @@ import time
 from tests.unit.evidence.piles import CN, blank, by, claim, document, on, pile, prose, reported_by
 
 from licet.acts import SourceGrade
-from licet.evidence.duplicates import Kind
 from licet.evidence.model import Block, Claim, ConflictKind, Document, Label, Span
-from licet.evidence.pile import pile_of
-from licet.evidence.proposals import Standing, proposals
+from licet.evidence.pile.duplicates import Kind
+from licet.evidence.pile.whole import pile_of
+from licet.evidence.proposals.proposing import Standing, proposals
 
 APPROVED = f"{CN} approved_batch_conditional"
 

@@ -24,7 +24,7 @@ from tests.unit.evidence.piles import (
 
 from licet.acts import SourceGrade
 from licet.acts.act import ActScope, Days, QuantityKind, ReportedQuantity
-from licet.evidence.proposals import Proposal, Standing, proposals
+from licet.evidence.proposals.proposing import Proposal, Standing, proposals
 
 if TYPE_CHECKING:
     from licet.acts import Story

@@ -3,7 +3,7 @@ import time
 import pytest
 from tests.unit.evidence.claim_reading import words
 
-from licet.evidence.sentences import LONGEST_SENTENCE, Clauses, Sentence, sentences_of, words_of
+from licet.evidence.claims.sentences import LONGEST_SENTENCE, Clauses, Sentence, sentences_of, words_of
 
 
 def split(text: str) -> list[str]:

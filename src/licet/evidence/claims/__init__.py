@@ -1,0 +1,1 @@
+"""Blocks to claims: sentences, names, dates, figures, cues, who says so, and how."""

@@ -1,0 +1,1 @@
+"""Texts to labelled blocks, and what a document says of itself."""

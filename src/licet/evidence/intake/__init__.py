@@ -1,0 +1,1 @@
+"""Files, archives and addresses to texts: bounded, checked, with the encoding found."""
