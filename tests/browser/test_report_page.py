@@ -110,10 +110,16 @@ def run(chromium: str, shown: Path, width: int, *options: str, height: int = 900
 
 def findings(chromium: str, folder: Path, width: int, text: str) -> dict[str, str]:
     """Return what the probe found in the page at that width."""
-    (folder / "page.html").write_text(text.replace("<head>", "<head>" + PROBE, 1), encoding="utf-8")
+    return probed(chromium, folder, width, text, PROBE)
+
+
+def probed(chromium: str, folder: Path, width: int, text: str, probe: str, *, budget: int = 5000) -> dict[str, str]:
+    """Return what a probe, put before the page's own script, found at that width within a budget of milliseconds."""
+    (folder / "page.html").write_text(text.replace("<head>", "<head>" + probe, 1), encoding="utf-8")
     frame = folder / "frame.html"
     frame.write_text(FRAME.replace("{width}", str(width)), encoding="utf-8")
-    root = re.search(r"<html[^>]*>", run(chromium, frame, DESK, "--virtual-time-budget=5000", "--dump-dom"))
+    dumped = run(chromium, frame, DESK, f"--virtual-time-budget={budget}", "--dump-dom")
+    root = re.search(r"<html[^>]*>", dumped)
     assert root is not None
     found = dict(re.findall(r'data-(\w+)="([^"]*)"', root[0]))
     assert found, "the probe did not report"

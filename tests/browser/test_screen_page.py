@@ -129,15 +129,8 @@ def long_page() -> str:
 
 
 def findings(chromium: str, folder: Path, width: int, text: str) -> dict[str, str]:
-    (folder / "page.html").write_text(text.replace("<head>", "<head>" + PROBE, 1), encoding="utf-8")
-    frame = folder / "frame.html"
-    frame.write_text(report_page.FRAME.replace("{width}", str(width)), encoding="utf-8")
-    shown = report_page.run(chromium, frame, DESK, "--virtual-time-budget=20000", "--dump-dom")
-    root = re.search(r"<html[^>]*>", shown)
-    assert root is not None
-    found = dict(re.findall(r'data-(\w+)="([^"]*)"', root[0]))
-    assert found, "the probe did not report"
-    return found
+    """Return what the probe found in the page at that width."""
+    return report_page.probed(chromium, folder, width, text, PROBE, budget=20000)
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])

@@ -119,15 +119,7 @@ def report() -> str:
 
 def findings(chromium: str, folder: Path, width: int, text: str) -> dict[str, str]:
     """Return what the probe found in the page at that width."""
-    (folder / "page.html").write_text(text.replace("<head>", "<head>" + PROBE, 1), encoding="utf-8")
-    frame = folder / "frame.html"
-    frame.write_text(report_page.FRAME.replace("{width}", str(width)), encoding="utf-8")
-    dumped = report_page.run(chromium, frame, DESK, "--virtual-time-budget=5000", "--dump-dom")
-    root = re.search(r"<html[^>]*>", dumped)
-    assert root is not None
-    found = dict(re.findall(r'data-(\w+)="([^"]*)"', root[0]))
-    assert found, "the probe did not report"
-    return found
+    return report_page.probed(chromium, folder, width, text, PROBE)
 
 
 def assert_it_fits(found: dict[str, str], width: int) -> None:

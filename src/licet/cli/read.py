@@ -82,10 +82,7 @@ def pile(
         write_file(html, reading_html(shown).encode())
 
 
-@app.command(
-    epilog="Example: licet read review news/ --acts my-case/acts --accept EVENT --by 'A. Person' --on 2026-01-30 "
-    "--reason 'two originators'"
-)
+@app.command(epilog="Example: licet read review examples/fictional-news --acts out/acts")
 @problems_to_exit
 def review(
     paths: Paths,
