@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 _DATELINE_TAIL = re.compile(r"[^\n]{0,25}?(?:--|[\u2013\u2014(\uff08]|\s-\s)")
 _SET_OFF = re.compile(r"\s[|·•»\u2013\u2014-](?:\s|$)|\s{3,}|\u3000")
+_WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s{0,2}$", re.IGNORECASE)
+_WEEKDAY_BEFORE = 14
+_HEAD = 2000
 _OPENING = 120
 _MOST_BYLINE = 120
 _APART = 1  # days that a page and its head may differ, since they count in different zones
@@ -72,7 +75,7 @@ def about_of(
     publisher, known = publisher_of(document, blocks, table, phrases(root))
     published, modified, warnings = _dates(document, blocks, phrases(root))
     published, at, zone = _in_zone(published, known)
-    derivations = derivations_of(text, blocks, table, source_cues(root), own=publisher)
+    derivations = derivations_of(text, blocks, table, source_cues(root), own=publisher, outlets=phrases(root).outlets)
     article = "\n".join(block.span.of(text) for block in blocks if block.label in OWN_WORDS) or text
     if published is None:
         newest = max((one.published for one in derivations if one.published is not None), default=None)
@@ -170,7 +173,7 @@ def _dates(
     if stated is not None and shown is not None and abs(stated.printed.first - shown.printed.first) > timedelta(_APART):
         warnings.append(f"its head says it is of {stated.printed.first}, its text {shown.printed.first}")
     modified = (_stated(layout.modified, "the head of the page") if layout is not None else None) or changed
-    published = stated or shown or _by_wire(text, blocks, modified, warnings)
+    published = stated or shown or _by_wire(text, blocks, modified, warnings) or _of_issue(text, blocks)
     address = layout.address if layout is not None and layout.address else document.name
     if published is None and "://" in address and (day := day_in_address(address)) is not None:
         when = When(day, day, Precision.DAY, address, None, "the day in its address")
@@ -181,6 +184,21 @@ def _dates(
     if published is not None and published.printed.first != published.printed.last:
         warnings.append(f"the date {published.when.text[:40]!r} can be read in two ways")
     return published, modified, warnings
+
+
+def _of_issue(text: str, blocks: Sequence[Block]) -> _Dated | None:
+    """Return the one day above the text that its weekday stands before, as of an issue or digest."""
+    body = next((place for place, block in enumerate(blocks) if block.label is Label.BODY), len(blocks))
+    found: dict[date, _Dated] = {}
+    for block in blocks[:body]:
+        if block.label in (Label.RELATED, Label.REFERENCES, Label.SUMMARY):
+            continue
+        words = block.span.of(text)[:_HEAD]
+        for one in printed_dates(words):
+            before = words[max(0, one.span.start - _WEEKDAY_BEFORE) : one.span.start]
+            if one.first == one.last and _WEEKDAY.search(before):
+                found.setdefault(one.first, _Dated(one, one.when(text, block.span.start)))
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _by_wire(text: str, blocks: Sequence[Block], modified: _Dated | None, warnings: list[str]) -> _Dated | None:

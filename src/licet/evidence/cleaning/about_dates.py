@@ -30,6 +30,7 @@ MONTH = (
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
 _GAP = r"[\s\u00a0]{0,3}"
+_HAN_FIGURES = "〇零一二三四五六七八九十"
 _DATE = re.compile(
     rf"(?<![^\W_])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?{_GAP}(?:of{_GAP})?[-.]?(?P<m1>{MONTH})\b\.?[-,]?{_GAP}(?P<y1>(?:19|20)\d\d)(?![^\W_])"
     rf"|(?<![^\W_])(?P<m2>{MONTH})\b\.?{_GAP}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b,?{_GAP}(?P<y2>(?:19|20)\d\d)(?![^\W_])"
@@ -37,7 +38,8 @@ _DATE = re.compile(
     rf"|(?<!\d)(?P<y4>(?:19|20)\d\d){_GAP}年{_GAP}(?P<m4>\d{{1,2}}){_GAP}月{_GAP}(?P<d4>\d{{1,2}}){_GAP}[日号]"
     rf"|(?<![^\W_])(?P<a5>\d{{1,2}})(?P<s5>[/.])(?P<b5>\d{{1,2}})(?P=s5)(?P<y5>20\d\d)(?![^\W_])"
     rf"|(?<![^\W_])(?P<m6>{MONTH})\b\.?,?{_GAP}(?P<y6>(?:19|20)\d\d)(?![^\W_])"
-    rf"|(?<!\d)(?P<y7>(?:19|20)\d\d){_GAP}年{_GAP}(?P<m7>\d{{1,2}}){_GAP}月",
+    rf"|(?<!\d)(?P<y7>(?:19|20)\d\d){_GAP}年{_GAP}(?P<m7>\d{{1,2}}){_GAP}月"
+    rf"|(?P<y8>二[{_HAN_FIGURES}]{{3}})年(?P<m8>[{_HAN_FIGURES}]{{1,3}})月(?P<d8>[{_HAN_FIGURES}]{{1,3}})[日号]",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
@@ -123,10 +125,31 @@ def _days(match: re.Match[str]) -> tuple[date, date, Precision] | None:
                 return day, day, Precision.DAY
         if part["y5"]:
             return _either(int(part["y5"]), int(part["a5"]), int(part["b5"]), dotted=part["s5"] == ".")
+        if part["y8"]:
+            day = date(_han_year(part["y8"]), _han_number(part["m8"]), _han_number(part["d8"]))
+            return day, day, Precision.DAY
         number = "6" if part["y6"] else "7"
         return _wholemonth_number(int(part[f"y{number}"]), month_number(part[f"m{number}"]))
     except ValueError:
         return None
+
+
+def _han_year(text: str) -> int:
+    """Return the year written as one Chinese figure after another."""
+    return int("".join(map(str, map(_han_figure, text))))
+
+
+def _han_figure(text: str) -> int:
+    return max(_HAN_FIGURES.index(text) - 1, 0)  # of the two signs for nothing each is 0
+
+
+def _han_number(text: str) -> int:
+    """Return a number below a hundred in Chinese figures."""
+    tens, ten, ones = text.rpartition(_HAN_FIGURES[-1])
+    if len(tens) > 1 or len(ones) > 1:
+        msg = f"no number: {text!a}"
+        raise ValueError(msg)
+    return (_han_figure(tens) if tens else len(ten)) * 10 + (_han_figure(ones) if ones else 0)
 
 
 def month_number(text: str) -> int:

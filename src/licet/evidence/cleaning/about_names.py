@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from licet.evidence.cleaning.about_dates import printed_dates
+from licet.evidence.cleaning.about_imprint import Imprint
 from licet.evidence.cleaning.blocks_body import site_name
 from licet.evidence.cleaning.blocks_repeats import OWN_WORDS
 from licet.evidence.cleaning.boilerplate import Phrases, plain_of, squeezed
@@ -47,7 +48,7 @@ def publisher_of(
     if known is not None:
         return known.name, known
     stated = layout.site if layout is not None else ""
-    name = stated or _site_in_title(document, blocks) or next(_names(document.text, blocks, table, cues), "")
+    name = stated or _site_in_title(document, blocks) or next(_names(document, blocks, table, cues), "")
     known = table.named(name)
     return (known.name if known is not None else name), known
 
@@ -60,8 +61,10 @@ def _site_in_title(document: Document, blocks: Sequence[Block]) -> str:
     return match.group(1).strip() if match else ""
 
 
-def _names(text: str, blocks: Sequence[Block], table: Publishers, cues: Phrases) -> Iterator[str]:
-    """Yield what a text calls its publisher, the surest first."""
+def _names(document: Document, blocks: Sequence[Block], table: Publishers, cues: Phrases) -> Iterator[str]:
+    """Yield what a document calls its publisher, the surest first."""
+    text = document.text
+    address = document.layout.address if document.layout is not None else ""
     outside = [block for block in blocks if block.label not in OWN_WORDS]
     body = next((place for place, block in enumerate(blocks) if block.label is Label.BODY), len(blocks))
     for block in outside:
@@ -72,16 +75,26 @@ def _names(text: str, blocks: Sequence[Block], table: Publishers, cues: Phrases)
     for above, line in pairwise(lines):
         if any(phrase in plain_of(line) for phrase in cues.named_above):
             yield above
+    imprint = Imprint(text, blocks, cues)
+    yield from imprint.in_fields()
     for block in (*blocks[:body], *(one for one in blocks[body:] if one.label is Label.CREDIT)):
         parts = (part for line in block.span.of(text).splitlines() for part in _PARTS.split(line))
         yield from (part for part in parts if table.named(part) is not None)
     yield from _named_after(text, outside, cues)
+    yield from imprint.in_sign_off()
+    yield from imprint.of_registrant()
     yield from _in_masthead(text, blocks, cues)
     yield from _by_copyright(text, outside, table)
     yield from _beside_date(text, blocks, body)
+    yield from imprint.in_masthead()
+    yield from imprint.in_statements()
+    yield from imprint.in_bylines()
     for block in outside:
         if block.label is Label.CREDIT and cues.weakly(plain_of(block.span.of(text)), Label.CREDIT):
             yield block.span.of(text)
+    yield from imprint.in_dateline()
+    if "://" in address:
+        yield from imprint.of_host(address)
 
 
 def _named_after(text: str, outside: Sequence[Block], cues: Phrases) -> Iterator[str]:

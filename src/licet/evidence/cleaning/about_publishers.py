@@ -76,7 +76,9 @@ class Publishers:
             first, last = match.span()
             before = text[first - 1] if first > start else " "
             after = text[last : min(last + 2, end)]
-            alone = not (before.isalnum() or before in "_@.-" or after[:1].isalnum() or after[:1] in {"_", "@", "-"})
+            held = (before.isalnum() and not _HAN.match(before)) or before in "_@.-"
+            goes_on = (after[:1].isalnum() and not _HAN.match(after)) or after[:1] in {"_", "@", "-"}
+            alone = not held and not goes_on
             in_address = len(after) > 1 and after[0] == "." and after[1].islower()
             if (alone and not in_address) or _HAN.match(match.group()):
                 yield match

@@ -7,7 +7,7 @@ does not know is a source only where a credit, a reference or the dateline of a 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -15,27 +15,33 @@ from typing import TYPE_CHECKING
 from licet.errors import ProblemsFound
 from licet.evidence.cleaning.about_dates import printed_dates
 from licet.evidence.cleaning.about_publishers import Publishers, day_in_address
+from licet.evidence.cleaning.about_unknown import UnknownCues, unknown_cues, unknown_reports
 from licet.evidence.cleaning.blocks_cues import is_numbered
 from licet.evidence.cleaning.blocks_repeats import OWN_WORDS
-from licet.evidence.cleaning.boilerplate import squeezed
+from licet.evidence.cleaning.boilerplate import plain_of, squeezed
 from licet.evidence.model import Derivation, Label, Span
 from licet.problem import Problem
 from licet.rules.loader import rules_root
 from licet.table_source import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from licet.evidence.model import Block
 
-_KINDS = frozenset({"reported_by", "syndicated_from"})
+_KINDS = frozenset({"reported_by", "syndicated_from", "never"})
+_SIDES = frozenset({"before", "after", "before_any", "after_any", "name", "lead"})
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _URL = re.compile(r"https?://[^\s<>\"'\uff0c。\uff09)\]]{4,1000}")
+_ADDRESS_THERE = re.compile(rf"[\s:\uff1a<(]{{0,4}}(?P<url>{_URL.pattern})")
 _CREDIT_NAME = re.compile(
-    r"[\s:\uff1a*_]{0,4}(?:the )?([^\s.,;|()\uff08\uff09\u3000][^.,;|\n()\uff08\uff09\u3000]{1,60})", re.IGNORECASE
+    r"[\s:\uff1a*_]{0,4}(?-i:the )?([^\s.,;|()\uff08\uff09\u3000][^.,;|\n()\uff08\uff09\u3000]{1,60})", re.IGNORECASE
 )
-_NAME_END = re.compile(r"\s[-\u2013\u2014·]\s|\s{2,}|\s\d|\s(?=[\u4e00-\u9fff]{2,6}[:\uff1a])")
+_NAME_END = re.compile(
+    r"\s(?:and|where|under|with|on|by|in|at|is|has|as|to)\s(?![A-Z])"
+    r"|\s[-\u2013\u2014·]\s|\s{2,}|\s\d|\s(?=[\u4e00-\u9fff]{2,6}[:\uff1a])"
+)
 _WIRE = re.compile(
     r"(?P<place>[^\n(\uff08]{0,80})[(\uff08](?P<name>[^()\uff08\uff09\n]{2,40})[)\uff09]\s{0,2}(?:--|[-\u2013\u2014])"
 )
@@ -64,6 +70,7 @@ class SourceCues:
     before: tuple[tuple[str, re.Pattern[str]], ...]
     after: tuple[tuple[str, re.Pattern[str]], ...]
     credits: re.Pattern[str]
+    unknown: UnknownCues
 
 
 @lru_cache(maxsize=4)
@@ -78,27 +85,39 @@ def source_cues(root: Path | None = None) -> SourceCues:
     found: dict[tuple[str, str], list[str]] = {}
     for where, row in table.rows:
         kind, side, phrase = row.get("kind", ""), row.get("side", ""), row.get("phrase", "")
-        if kind not in _KINDS or side not in {"before", "after"} or not phrase:
+        if kind not in _KINDS or side not in _SIDES or not phrase:
             what = f"is no cue: {kind!a} {side!a} {phrase!a}"
             problems.append(
-                Problem("unknown-value", where, what, f"kind one of {sorted(_KINDS)}, side before or after")
+                Problem("unknown-value", where, what, f"kind one of {sorted(_KINDS)}, side one of {sorted(_SIDES)}")
             )
         found.setdefault((kind, side), []).append(phrase)
     if problems:
         raise ProblemsFound(problems)
     before, after = [], []
     for (kind, side), words in found.items():
+        if side not in {"before", "after"}:
+            continue
         options = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
         if side == "before":
             before.append((kind, re.compile(_BEFORE_NAME.format(options), re.IGNORECASE)))
         else:
             after.append((kind, re.compile(_AFTER_NAME.format(options), re.IGNORECASE)))
     credited = "|".join(re.escape(word) for word in sorted(found[("syndicated_from", "before")], key=len, reverse=True))
-    return SourceCues(tuple(before), tuple(after), re.compile(rf"(?<!\w)(?:{credited})", re.IGNORECASE))
+    sides = {side: found.get(("reported_by", side), []) for side in _SIDES}
+    sure = (*sides["before_any"], *sides["after_any"])
+    never, leads = (found.get(("never", side), []) for side in ("name", "lead"))
+    unknown = unknown_cues(sides["before"], sides["after"], sure, never, leads)
+    return SourceCues(tuple(before), tuple(after), re.compile(rf"(?<!\w)(?:{credited})", re.IGNORECASE), unknown)
 
 
 def derivations_of(
-    text: str, blocks: Sequence[Block], table: Publishers, cues: SourceCues, *, own: str = ""
+    text: str,
+    blocks: Sequence[Block],
+    table: Publishers,
+    cues: SourceCues,
+    *,
+    own: str = "",
+    outlets: Collection[str] = (),
 ) -> tuple[Derivation, ...]:
     """Return the sources that a document names, in the order they stand; each name and kind of credit once a block.
 
@@ -108,6 +127,7 @@ def derivations_of(
         table: The publishers that are known.
         cues: The words of reporting.
         own: The name of its own publisher, which is no source of it.
+        outlets: The last words of names of outlets, in lower case.
     """
     found: list[Derivation] = []
     for block in blocks:
@@ -119,12 +139,32 @@ def derivations_of(
             found += islice(_references(text, block, table), _MOST)
         elif block.label in OWN_WORDS:
             found += islice(_reported(text, block, table, cues), _MOST)
+            found += islice(unknown_reports(text, block, table, cues.unknown, outlets), _MOST)
         elif block.label in (Label.CREDIT, Label.BYLINE, Label.DATELINE):
             named = list(islice(_reported(text, block, table, cues), _MOST))
             found += named or _credited(text, block, table, cues)
     if blocks:
         found += _wired(text, blocks, table)
-    return tuple(dict.fromkeys(one for one in found if squeezed(one.publisher) != squeezed(own)))
+    mine = _key(own)
+    return _spelled_once(dict.fromkeys(one for one in found if not _is_own(_key(one.publisher), mine)))
+
+
+def _is_own(key: str, mine: str) -> bool:
+    return bool(mine) and (key == mine or (len(key) > 3 and _HAN.match(key) is not None and key in mine))  # noqa: PLR2004
+
+
+def _key(name: str) -> str:
+    return squeezed(plain_of(name).removeprefix("the "))
+
+
+def _spelled_once(found: Iterable[Derivation]) -> tuple[Derivation, ...]:
+    """Return derivations of which each outlet has one name, the longest where one has "The" and another not."""
+    found = tuple(found)
+    spelled: dict[str, str] = {}
+    for one in found:
+        key = _key(one.publisher)
+        spelled[key] = max(spelled.get(key, ""), one.publisher, key=len)
+    return tuple(replace(one, publisher=spelled[_key(one.publisher)]) for one in found)
 
 
 def _reported(text: str, block: Block, table: Publishers, cues: SourceCues) -> Iterator[Derivation]:
@@ -148,6 +188,13 @@ def _reported(text: str, block: Block, table: Publishers, cues: SourceCues) -> I
 def _credited(text: str, block: Block, table: Publishers, cues: SourceCues) -> Iterator[Derivation]:
     """Yield the name after a word of credit, whether the table knows it or not."""
     for cue in cues.credits.finditer(text, block.span.start, block.span.end):
+        address = _ADDRESS_THERE.match(text, cue.end(), block.span.end)
+        if address is not None:
+            url = address["url"].rstrip(".,;")
+            span = Span(cue.start(), address.start("url") + len(url))
+            said = table.of_address(url)
+            yield Derivation(said.name if said else _domain(url), "syndicated_from", span.of(text), span, url)
+            return
         name = _CREDIT_NAME.match(text, cue.end(), block.span.end)
         if name is not None:
             shorter = _NAME_END.split(name.group(1), maxsplit=1)[0].strip(" *_")

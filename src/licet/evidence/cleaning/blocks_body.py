@@ -28,6 +28,7 @@ _NAME_WORDS = 6
 _FEW = 3
 _BRACKETS = "[(\uff08"
 _MOTTO = re.compile(r"\s[|·•:>\u2013\u2014-]|[|:]\s|\s>>")
+_LARGE = re.compile(r"[A-Z\u00c0-\u00de&]")
 _NEAR = 4  # units
 _LINKED = 0.5
 _LONG_WORD = 4
@@ -211,10 +212,11 @@ def label_rest(units: Sequence[Unit], names: frozenset[str]) -> None:
 def _masthead(units: Sequence[Unit], end: int) -> None:
     """Label the name of a site at the very top, which is short or stands again further down, and the motto under it."""
     top = units[0]
-    name = squeezed(site_name(top.text))
+    name = squeezed(plain_of(site_name(top.text)).removeprefix("the "))
     if end > 0 and top.label is None and name and top.size <= _DEK_WORDS and not top.ends:
         again = any(name in "".join(unit.words) for unit in units[1:])
-        if again or (is_person_like(top) and top.size <= _FEW and top.linked < _LINKED):
+        has_motto = _MOTTO.search(top.text) is not None and all(map(_LARGE.match, site_name(top.text).split()))
+        if again or has_motto or (is_person_like(top) and top.size <= _FEW and top.linked < _LINKED):
             top.set(Label.CREDIT, "a name at the very top" + (", which stands again below" if again else ""))
     under = units[1] if end > 1 else None
     if under is None or top.label is not Label.CREDIT or under.label is not None or under.bullet:
@@ -236,6 +238,8 @@ def _by_place(units: Sequence[Unit], unit: Unit, *, is_head: bool, is_tail: bool
         unit.set(Label.BODY, "a heading of a part, by its markup")
     elif unit.piece is not None and "header" in unit.piece.around and unit.size <= 2 * _DEK_WORDS:
         unit.set(Label.NAVIGATION, "within <header>")
+    elif is_head and 0 <= title < unit.number and unit.size >= _DEK_WORDS and unit.text.endswith("\uff1a"):
+        unit.set(Label.BODY, "the sentence that opens a list of points")
     elif is_head and 0 <= title < unit.number and unit.size >= _DEK_WORDS and unit.text[0] not in "[(":
         unit.set(Label.SUMMARY, "between the title and the text")
     elif is_tail and unit.number == len(units) - 1 and unit.size <= _NAME_WORDS and not unit.ends:

@@ -26,9 +26,13 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _CAPITAL = re.compile(r"[A-Z\u00c0-\u00de][\w.'\u2019-]*,?$")
 _BY_NAME = re.compile(r"(?:by|[\w ]{1,30} by)\s+[A-Z\u00c0-\u00de\u4e00-\u9fff]", re.IGNORECASE)
+_BY_WRITER = re.compile(r",?\s(?:[|·-]\s)?by\s[A-Z\u00c0-\u00de][^.!?]{2,60}", re.IGNORECASE)
+_CLOCK_ZONE = re.compile(r"(?<=:\d\d)(?:\s?[AaPp]\.?[Mm]\.?)?\s[A-Z]{2,5}\b")
+_HAN_FIGURES = frozenset("\u3007\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341")
 _NO_WORD = re.compile(r"[^\w]+")
 _WRAPPER_SHARE = 0.4
 _SHORT = 14
+_DATED = 200  # characters
 _FEW = 4
 _LINKED = 0.6  # of the characters
 _HEADING = 30  # characters
@@ -47,7 +51,7 @@ def label_alone(units: Sequence[Unit], phrases: Phrases) -> None:
         _by_words(unit, phrases)
         if unit.piece is not None and unit.label is None:
             _by_markup(unit, phrases, wrappers)
-    _bylines(units)
+    _bylines(units, phrases)
     _named_above(units, phrases)
     _teasers(units)
 
@@ -111,9 +115,11 @@ def _by_words(unit: Unit, phrases: Phrases) -> None:
 
 def _by_shape(unit: Unit, phrases: Phrases) -> None:
     """Label a line of dates, or of counters."""
-    if unit.size > _SHORT or unit.ends:
+    if unit.size > 2 * _SHORT or unit.ends:
         return
-    tokens = _kinds(unit.text)
+    tokens = _kinds(_CLOCK_ZONE.sub("", unit.text))
+    if unit.size > _SHORT and not phrases.only(Label.DATELINE, tokens):
+        return
     if phrases.only(Label.DATELINE, tokens) and any(printed_dates(unit.text)):
         unit.set(Label.DATELINE, "a date and nothing else")
     elif "0" in tokens and _has_date_part(unit, phrases):
@@ -127,14 +133,22 @@ def _has_date_part(unit: Unit, phrases: Phrases) -> bool:
     start = phrases.of_start(unit.plain)
     if start is not None and start.label is Label.BYLINE:
         return False
+    if _is_date_and_name(unit.text):
+        return True
     parts = _PARTS.split(unit.text)
+    if not 2 <= len(parts) <= _FEW + 1:  # noqa: PLR2004
+        parts = []
     if (named := _DATE_LAST.match(unit.text)) is not None and len(named.group().split()) <= _FEW:
-        parts = [named.group(), unit.text[named.end() :]]
-    if 2 <= len(parts) <= _FEW:  # noqa: PLR2004
-        for part in parts:
-            if phrases.only(Label.DATELINE, _kinds(part)) and any(printed_dates(part)):
-                return True
+        parts.append(unit.text[named.end() :])
+    if any(phrases.only(Label.DATELINE, _kinds(part)) and any(printed_dates(part)) for part in parts):
+        return True
     return _has_timed_date(unit.text, phrases)
+
+
+def _is_date_and_name(text: str) -> bool:
+    """Tell whether a line is a whole date and who wrote it: "July 16, 2025 by Jane Doe"."""
+    first = next(printed_dates(text), None)
+    return first is not None and first.span.start <= _FEW and _BY_WRITER.fullmatch(text, first.span.end) is not None
 
 
 def _has_timed_date(text: str, phrases: Phrases) -> bool:
@@ -148,7 +162,7 @@ def _has_timed_date(text: str, phrases: Phrases) -> bool:
 
 def _kinds(text: str) -> frozenset[str]:
     """Return the words, each figure as 0."""
-    return frozenset("0" if word.isdigit() else word for word in _tokens(text))
+    return frozenset("0" if word.isdigit() or word in _HAN_FIGURES else word for word in _tokens(text))
 
 
 def _tokens(text: str) -> list[str]:
@@ -208,7 +222,9 @@ def _may_start(unit: Unit, cue: Cue) -> bool:
     if label is Label.BYLINE:
         return unit.size <= 3 * _SHORT
     if label is Label.DATELINE:
-        return unit.size <= _SHORT and any(printed_dates(unit.text))
+        first = next(printed_dates(unit.text[:_DATED]), None) if unit.size <= 2 * _SHORT else None
+        beside = first is not None and first.span.start <= len(cue.phrase) + _FEW
+        return first is not None and (unit.size <= _SHORT or (beside and not unit.is_prose))
     if label is Label.RELATED and cue.phrase[-1].isalpha() and cue.phrase.isascii():
         return not unit.is_prose and (
             unit.size <= _FEW + 2 or ":" in unit.text[:_HEADING] or "\uff1a" in unit.text[:_HEADING]
@@ -254,14 +270,22 @@ def _by_markup(unit: Unit, phrases: Phrases, wrappers: frozenset[str]) -> None:
         unit.set(Label.NAVIGATION, "within <form>")
 
 
-def _bylines(units: Sequence[Unit]) -> None:
+def _bylines(units: Sequence[Unit], phrases: Phrases) -> None:
     """Label a line that can be a name beside a line of dates, the nearer one first."""
+
+    def is_outlet(unit: Unit) -> bool:
+        return len(unit.words) > 1 and unit.words[-1] in phrases.outlets
+
     for place, unit in enumerate(units):
         if unit.label is not Label.DATELINE or not any(one.is_prose for one in units[place + 1 : place + 1 + _FEW]):
             continue
         for beside in (place - 1, place + 1):
             if 0 <= beside < len(units) and units[beside].label is None and is_person_like(units[beside]):
-                if units[beside].heading or (place + 1 < len(units) and beside == place + 1 and _named(units, place)):
+                if (
+                    is_outlet(units[beside])
+                    or units[beside].heading
+                    or (place + 1 < len(units) and beside == place + 1 and _named(units, place))
+                ):
                     continue
                 units[beside].set(Label.BYLINE, "a name beside a date line")
                 break

@@ -71,7 +71,8 @@ def _fits(units: Sequence[Unit], place: int, opener: Unit, taken: int, phrases: 
     if label is Label.RELATED:
         return _fits_related(units, place, is_over=is_over)
     if label is Label.NAVIGATION:
-        return (unit.size <= _MENU_WORDS and not unit.ends) or is_links(unit.text)
+        entry = unit.bullet and unit.calls and unit.size <= _FORM_WORDS
+        return (unit.size <= _MENU_WORDS and not unit.ends) or entry or is_links(unit.text)
     if label is Label.NEWSLETTER:
         return not unit.is_prose and unit.size <= _FORM_WORDS
     if label is Label.LEGAL:
@@ -81,6 +82,8 @@ def _fits(units: Sequence[Unit], place: int, opener: Unit, taken: int, phrases: 
     if label is Label.REFERENCES:
         linked = is_numbered(unit.text) or "://" in unit.text or unit.bullet
         return linked or (unit.size <= _REFERENCE_WORDS and not unit.is_prose)
+    if label is Label.BYLINE:
+        return is_over and taken == 0
     return False
 
 

@@ -7,7 +7,7 @@ article is over). The places:
 - `line`: it is the whole line. `start`, `anywhere`. `opening`: a sentence that begins so may be of that label.
 - `token`: a line of such words only. `weak`: it hints at the label. `class`: in a class or id of HTML.
 - `modified`: a date line with it says when the page was changed. `named_above`: the line before names the publisher;
-  `named_after`: the words after it do.
+  `named_after`: the words after it do. `outlet`, `office`, `firm`: names of such end with it.
 """
 
 from __future__ import annotations
@@ -27,12 +27,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _COLUMNS = ("label", "place", "opens", "phrase")
+_NAME_PLACES = ("outlet", "office", "firm")
 _PLACES = frozenset(
     {"line", "start", "anywhere", "opening", "token", "weak", "class", "modified", "named_above", "named_after"}
+    | set(_NAME_PLACES)
 )
 _OPENS = frozenset({"", "section", "list", "line", "all"})
 _LABELS = {label.value: label for label in Label}
 _QUOTES = (("\u2018", "'"), ("\u2019", "'"), ("\u201c", '"'), ("\u201d", '"'))
+_FIRST_SIGN = "\u2190"
+_SIGNS = re.compile("^[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff\\s]+")  # arrows, boxes, faces
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*[km]?\b")
 _ASCII_WORDS = re.compile(r"\w+")
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # kana, Chinese characters, hangul
@@ -65,6 +69,9 @@ class Phrases:
     modified: tuple[str, ...]
     named_above: tuple[str, ...]
     named_after: tuple[str, ...]
+    outlets: frozenset[str]
+    offices: frozenset[str]
+    firms: frozenset[str]
 
     def of_line(self, plain: str) -> Cue | None:
         """Return the cue of a line that is a phrase and nothing else."""
@@ -78,12 +85,17 @@ class Phrases:
         return cue is not None and cue.label is Label.NAVIGATION and "0" in counted
 
     def of_start(self, plain: str) -> Cue | None:
-        """Return the cue of a line that begins with a phrase."""
+        """Return the cue of a line that begins with a phrase, the longest."""
         bare = plain.lstrip(" \t-*_•·#>[")
+        if bare[:1] >= _FIRST_SIGN:
+            bare = _SIGNS.sub("", bare)
+        best: Cue | None = None
         for heads, cues in self.starts:
             if bare.startswith(heads):
-                return next(cues[head] for head in heads if bare.startswith(head))
-        return None
+                cue = next(cues[head] for head in heads if bare.startswith(head))
+                if best is None or len(cue.phrase) > len(best.phrase):
+                    best = cue
+        return best
 
     def anywhere(self, plain: str, words: frozenset[str]) -> Cue | None:
         """Return the cue of the first phrase that a text holds."""
@@ -208,5 +220,6 @@ def _made(found: dict[str, list[Cue]]) -> Phrases:
         {label: tuple(heads) for label, heads in openings.items()},
         tuple(cue.phrase for cue in found["modified"]),
         tuple(cue.phrase for cue in found["named_above"]),
-        tuple(cue.phrase for cue in found["named_after"]),
+        tuple(sorted((cue.phrase for cue in found["named_after"]), key=len, reverse=True)),
+        *(frozenset(cue.phrase for cue in found[place]) for place in _NAME_PLACES),
     )
