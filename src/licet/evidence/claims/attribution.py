@@ -165,7 +165,8 @@ class Attributor:
     def _how_many(reading: Reading, match: Match) -> int | None:
         """Return how many unnamed people speak; None if not said."""
         for figure in reading.figures:
-            if match.first <= figure.first < match.end and figure.at_least == figure.at_most:
+            inside = match.first <= figure.first < match.end and figure.unit != "firms"  # "people at two firms"
+            if inside and figure.at_least == figure.at_most:
                 return figure.at_least if figure.at_least is not None and figure.at_least < _MOST_PEOPLE else None
         for _, kind, value in reading.finds.values.get(match.first, ()):
             if kind == "number" and value.isdecimal():

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING
 
 from licet.evidence.claims import dates_calendar as calendar
 from licet.evidence.claims.dates_calendar import UNRESOLVED
+from licet.evidence.claims.dates_spans import begins, span_at
 from licet.evidence.claims.dates_told import Dated, day_told, overlaps
 from licet.evidence.model import Precision, Span, When
 
@@ -103,6 +104,8 @@ class DateReader:
         starts = {*finds.values, *self._found.digits_between(sentence.first, sentence.end)}
         for number in range(sentence.first, sentence.end):
             word = words[number]
+            if begins(word):
+                starts.add(number)
             if word in _BEGINNING:
                 if word in _OPENERS:
                     starts.add(number)
@@ -132,6 +135,10 @@ class DateReader:
     def _at(self, number: int, sentence: Sentence, finds: Finds) -> tuple[int, Bounds, bool] | None:
         """Return the end of the date that begins at a word, its bounds, and whether it is relative; None if none."""
         word = self._words[number]
+        if word[0].isdigit() or word == "the" or begins(word):
+            read = span_at(self._words, number, sentence.end, self._base)
+            if read is not None:
+                return read
         if word[0].isdigit():
             return self._from_figure(number, sentence, finds)
         for end, kind, value in finds.values.get(number, ()):
@@ -194,7 +201,8 @@ class DateReader:
         """Tell whether the name of a month is one: in capitals, and "May" and "March" among words of dates."""
         if not self._found.is_capital(number):
             return False
-        after = self._words[number + 1] if number + 1 < sentence.end else ""
+        at = number + 1 + (self._words[number + 1 : number + 2] == ["."])  # "Sept. 9"
+        after = self._words[at] if at < sentence.end else ""
         before = self._words[number - 1] if number > sentence.first else ""
         if before in _MONTH_AFTER or before.isdecimal() or after[:1].isdigit():
             return True

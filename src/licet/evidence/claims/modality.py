@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from licet.evidence.claims.cues_patterns import Match
     from licet.evidence.claims.readings import Reading
 
+_SUPPOSING_REACH = 3  # words between "if" and what it supposes
 _WEIGHT = (Modality.DENIED, Modality.CONDITIONAL, Modality.PLANNED, Modality.EXPECTED, Modality.OPINION)
 
 
@@ -25,7 +26,7 @@ def modality_of(reading: Reading, match: Match, vocabulary: Vocabulary, decided:
         reading: The sentence.
         match: Where the pattern stands.
         vocabulary: The words of each modality.
-        decided: What the pattern itself says; then only a denial weighs more.
+        decided: What the pattern itself says; then only a denial weighs more, and of a thing done an "if" before it.
     """
     places = reading.places
     seen = [
@@ -35,6 +36,8 @@ def modality_of(reading: Reading, match: Match, vocabulary: Vocabulary, decided:
         for first, end in places[name]
         if _bears(reading, match, first, end, reach=cue.reach, before=cue.before)
     ]
+    if not seen and decided in {None, Modality.DONE} and _is_supposed(reading, match):
+        return Modality.CONDITIONAL
     if not seen:
         return decided or Modality.DONE
     for modality in _WEIGHT:
@@ -58,6 +61,14 @@ def _bears(reading: Reading, match: Match, first: int, end: int, *, reach: int, 
             for start, _ in match.parts
         )
     return 0 <= first - match.end <= reach and clauses.between(match.end - 1, first) <= 1
+
+
+def _is_supposed(reading: Reading, match: Match) -> bool:
+    """Tell whether "if", "once" or the like opens the clause that a match begins in: "once licences are granted"."""
+    return any(
+        0 <= match.first - end <= _SUPPOSING_REACH and not reading.clauses.between(end - 1, match.first)
+        for _, end in reading.places.get("hypothetical", ())
+    )
 
 
 def conditions_of(reading: Reading, match: Match) -> tuple[Span, ...]:

@@ -31,6 +31,7 @@ _WORDED = 2
 _AMOUNTS = ("number", "vague_number")
 _PIECES = "pieces"
 _PARTING = frozenset({",", ";", ".", "(", "\u2014", "and", "or", "to", "for", "in", "with", "from"})
+_RANGES = (["to"], ["\u2013"], ["-"], ["\u81f3"], ["\u5230"])  # the last two are Chinese
 _OVERLAP = 2  # "up to" is both part of a figure and a word that gives its kind
 
 
@@ -80,14 +81,30 @@ class FigureReader:
         for figure in figures:
             before = joined[-1] if joined else None
             between = self._words[before.end : figure.first] if before is not None else []
-            ranged = between in (["to"], ["\u2013"], ["-"]) or (
-                before is not None and between == ["and"] and self._words[before.first - 1] == "between"
-            )
+            ranged = between in _RANGES or self._is_hyphened(before, figure)
+            ranged |= before is not None and between == ["and"] and self._words[before.first - 1] == "between"
             if before is None or not ranged or before.unit not in {"", figure.unit}:
                 joined.append(figure)
                 continue
-            joined[-1] = figure._replace(first=before.first, at_least=before.at_least)
+            low = before.at_least
+            if low is not None and before.end - before.first == 1:
+                factor = self._factor(figure)
+                low *= factor if figure.at_most is not None and low * factor <= figure.at_most else 1
+            joined[-1] = figure._replace(first=before.first, at_least=low)
         return joined
+
+    def _is_hyphened(self, before: Figure | None, figure: Figure) -> bool:
+        """Tell whether nothing but a hyphen stands between two figures: "5-6 thousand"."""
+        if before is None or before.end != figure.first or before.of != figure.of:
+            return False
+        return self._found.text[self._found.ends[before.end - 1] : self._found.starts[figure.first]] == "-"
+
+    def _factor(self, figure: Figure) -> int:
+        """Return by what the words of a figure multiply it: 1,000 of "6 thousand"; 1 if they do not."""
+        written = _decimal(self._words[figure.first].replace(",", ""))
+        if not written or figure.at_most is None or written != int(written) or figure.at_most < written:
+            return 1
+        return int(figure.at_most // written)
 
     def _at(self, number: int, sentence: Sentence, finds: Finds, items: list[ItemMention]) -> Figure | None:
         read = self._amount(number, sentence, finds)

@@ -14,6 +14,7 @@ from licet.acts.act import MarkKind, QuantityKind
 from licet.evidence.claims.attribution import Attributor, Said, within_quotations
 from licet.evidence.claims.cues_patterns import Match
 from licet.evidence.claims.cues_tables import SIDES
+from licet.evidence.claims.effective import with_effective_days
 from licet.evidence.claims.modality import conditions_of, modality_of
 from licet.evidence.claims.parts import (
     Memory,
@@ -75,11 +76,11 @@ def claims_of(document: Document, vocabulary: Vocabulary) -> tuple[Claim, ...]:
     memory = _memory(readings)
     published = None if document.about is None else document.about.published
     base = None if published is None else published.last
-    claims: list[Claim] = []
+    claims: list[tuple[Reading, list[Claim]]] = []
     for reading, who in zip(readings, said, strict=True):
         memory.note_items(reading)
-        claims += _Sentence(document, vocabulary, reading, who, memory, base).claims()
-    return tuple(claim_in(document, claim) for claim in claims)
+        claims.append((reading, _Sentence(document, vocabulary, reading, who, memory, base).claims()))
+    return tuple(claim_in(document, claim) for claim in with_effective_days(claims))
 
 
 def _memory(readings: list[Reading]) -> Memory:
