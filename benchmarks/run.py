@@ -309,7 +309,8 @@ A journal of a million entries, a hundred licences under ten others, read whole 
   and 4,000 against 300,000 are nearly met (16,900 to 20,800, and 3,900); recall at 1 of 0.97 and 0.95 with 2 % of
   unlisted names flagged is missed, by every method tried.
 * Documents read into claims, by `benchmarks/evidence.py` and `evidence_pile.py`:
-  [how-well-read.md](how-well-read.md).
+  [how-well-read.md](how-well-read.md). 200 documents of 5 kB a second a core are met on an invented pile (207) and
+  missed on real texts (122); steps of a key on unseen documents are 80 % right and 68 % found, of 95 and 80 aimed at.
 
 ## Commands, median of 5 (the long book: one run), cold process
 
