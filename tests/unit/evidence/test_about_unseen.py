@@ -70,6 +70,11 @@ class TestPublisherThatNoTableKnows:
     def test_what_is_not_stated_stays_empty(self, text: str) -> None:
         assert about(text).publisher == ""
 
+    def test_a_headline_above_a_date_is_no_office_that_signs(self) -> None:
+        text = f"Menu\n\nCustoms turns away H20 chips at southern port\n\nby March 13, 2031\n0 comment\n\n{BODY}"
+
+        assert about(text).publisher == ""
+
 
 class TestDay:
     @pytest.mark.parametrize(

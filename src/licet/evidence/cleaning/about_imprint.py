@@ -88,12 +88,13 @@ class Imprint:
             if source is not None and squeezed(source["name"])[:12] in squeezed(self.opening):
                 yield source["name"].strip()
         for place in range(len(self.lines) - 1, max(0, len(self.lines) - _FOOT), -1):
-            line, above = self.lines[place][0], self.lines[place - 1][0]
+            line, (above, label) = self.lines[place][0], self.lines[place - 1]
             first = next(printed_dates(line[:_LINE]), None)
             if first is None or len(line) > 2 * (first.span.end - first.span.start) + 12:
                 continue
             is_han = _HAN_NAME.fullmatch(above.replace(" ", "")) is not None
-            if self.kind_of(above) in {"office", "firm"} or (is_han and above[-1] in self.cues.offices):
+            is_signed = label is not Label.TITLE and self._is_name(above.rstrip(" ,"))
+            if (is_signed and self.kind_of(above) in {"office", "firm"}) or (is_han and above[-1] in self.cues.offices):
                 yield above.rstrip(" ,")
 
     def in_masthead(self) -> Iterator[str]:
